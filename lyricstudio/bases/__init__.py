@@ -1,0 +1,1 @@
+"""The base models on this machine: catalogue, files, chat template, tokenizer."""

@@ -1,0 +1,10 @@
+"""Verbs to come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lyricstudio.cli.verbs import Verb
+
+VERBS: tuple[Verb, ...] = ()

@@ -1,0 +1,1 @@
+"""Values and pure functions of the field: no I/O, no Qt, no network."""

@@ -1,0 +1,1 @@
+"""Songs, datasets and adapters out, one module per format."""

@@ -1,0 +1,1 @@
+"""One module per lyric format: bytes in, songs and rejections out."""

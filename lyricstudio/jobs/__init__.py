@@ -1,0 +1,1 @@
+"""Runs a service off the window's thread or in the terminal."""

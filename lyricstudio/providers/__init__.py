@@ -1,0 +1,1 @@
+"""The openai client behind one small interface; profiles, prices and caps as data."""

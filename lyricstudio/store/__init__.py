@@ -1,0 +1,1 @@
+"""The project file: schema, migrations and one module per aggregate."""
