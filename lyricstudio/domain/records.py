@@ -61,6 +61,7 @@ class Run:
     """One fine-tune of one dataset, written before anything is sent to a provider.
 
     `id` is made here and travels as the job's metadata `run_id`; `status` is an open set.
+    `last_event` is the newest event of the job that was read, so that only newer ones are fetched.
     """
 
     id: str
@@ -85,6 +86,7 @@ class Run:
     created: str = ""
     finished: str = ""
     versions: str = "{}"
+    last_event: str = ""
 
 
 @dataclass(frozen=True, slots=True)
