@@ -1,0 +1,38 @@
+"""The shipped tables, each read once for each instance when first needed, made at the composition root."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from lyricstudio.domain.pronunciation import Pronunciations
+from lyricstudio.resources import resource
+
+if TYPE_CHECKING:
+    from lyricstudio.domain.headings import HeadingTable
+
+
+class Tables:
+    """Headings, pronunciations and prices as values for the domain, which reads no files itself."""
+
+    @cached_property
+    def headings(self) -> HeadingTable:
+        """Return the taxonomy of part headings."""
+        from lyricstudio.domain.headings import HeadingTable
+
+        return HeadingTable.from_tsv(resource("headings.tsv").read_text(encoding="utf-8"))
+
+    @cached_property
+    def pronunciations(self) -> Pronunciations:
+        """Return the English pronunciation table."""
+        return Pronunciations.from_text(resource("pronunciation", "english.tsv").read_text(encoding="utf-8"))
+
+    @cached_property
+    def spelled(self) -> Pronunciations:
+        """Return the table that judges every word by its spelling, for other languages."""
+        return Pronunciations.by_spelling()
+
+    def pronunciations_for(self, language: str) -> Pronunciations:
+        """Return the table for a language code or name; "" counts as English."""
+        english = language.strip().lower().startswith("en") or not language.strip()
+        return self.pronunciations if english else self.spelled
