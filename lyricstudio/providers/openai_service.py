@@ -44,6 +44,12 @@ class OpenAIService:
             http_client=DefaultHttpx2Client(trust_env=not on_this_machine, timeout=timeout),
         )
 
+    def __enter__(self) -> OpenAIService:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
@@ -71,6 +77,8 @@ class OpenAIService:
             "training_file": request.training_file,
             "seed": request.seed,
             "metadata": {"run_id": request.run_id, **request.metadata},
+            # Hosted services ignore it; the local engine answers a repeated key with the first job.
+            "extra_headers": {"Idempotency-Key": request.run_id},
             "method": {
                 "type": "supervised",
                 "supervised": {"hyperparameters": {"n_epochs": request.epochs or "auto"}},
