@@ -41,6 +41,7 @@ class Song:
 
     `stanzas` are the line indices at which a stanza of the source began (the first is 0), kept so
     that labelling can be proposed again. `source_text` is what was received, after decoding.
+    `edited` names the fields that a person set: importing the song again leaves them alone.
     """
 
     title: str
@@ -56,6 +57,7 @@ class Song:
     rights: str = ""
     features: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    edited: tuple[str, ...] = ()
     id: int | None = None
 
     @property

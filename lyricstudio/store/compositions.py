@@ -1,0 +1,104 @@
+"""Composed songs with every section, take, prompt and seed, so that each can be made again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lyricstudio.domain.errors import UserError
+from lyricstudio.domain.kinds import PartKind
+from lyricstudio.domain.records import Composition, Section, Take
+from lyricstudio.store.clock import now
+from lyricstudio.store.rows import columns_of, fields_of, insert_sql, storable, update_sql, values_of
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from lyricstudio.store.database import Database
+
+_FIELDS = columns_of(Composition, leave_out=("id", "sections"))
+_SECTION_FIELDS = columns_of(Section, leave_out=("takes",))
+_SECTION_PLAIN = columns_of(Section, leave_out=("takes", "kind"))
+_TAKE_FIELDS = columns_of(Take)
+_TAKE_PLAIN = columns_of(Take, leave_out=("chosen",))
+_INSERT_SECTION = insert_sql("sections", ("composition_id", "position", *_SECTION_FIELDS))
+_INSERT_TAKE = insert_sql("takes", ("section_id", "position", *_TAKE_FIELDS))
+
+
+class CompositionRepository:
+    """Reads and writes compositions, each with its sections and takes in one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, composition: Composition) -> Composition:
+        """Write a new composition and return it with its id and time."""
+        stamped = replace(composition, created=composition.created or now())
+        with self._database.write() as connection:
+            new = connection.execute(insert_sql("compositions", _FIELDS), values_of(stamped, _FIELDS)).lastrowid
+            assert new is not None
+            _write_sections(connection, new, stamped.sections)
+        return replace(stamped, id=new)
+
+    def update(self, composition: Composition) -> None:
+        """Write a composition as it is now, with all its sections; UserError when it does not exist."""
+        values = values_of(composition, _FIELDS) | {"id": composition.id}
+        with self._database.write() as connection:
+            if composition.id is None or not connection.execute(update_sql("compositions", _FIELDS), values).rowcount:
+                raise _unknown(composition.id)
+            connection.execute("DELETE FROM sections WHERE composition_id = ?", (composition.id,))
+            _write_sections(connection, composition.id, composition.sections)
+
+    def get(self, composition_id: int) -> Composition:
+        """Return a composition; UserError when there is none with this id."""
+        row = self._database.one("SELECT * FROM compositions WHERE id = ?", (composition_id,))
+        if row is None:
+            raise _unknown(composition_id)
+        return self._composition(row)
+
+    def all(self) -> tuple[Composition, ...]:
+        """Return all compositions in the order in which they were made."""
+        return tuple(self._composition(row) for row in self._database.all("SELECT * FROM compositions ORDER BY id"))
+
+    def delete(self, ids: Iterable[int]) -> int:
+        """Delete compositions and return how many; all or none, UserError when one is unknown."""
+        wanted = sorted(set(ids))
+        with self._database.write() as connection:
+            for composition_id in wanted:
+                if not connection.execute("DELETE FROM compositions WHERE id = ?", (composition_id,)).rowcount:
+                    raise _unknown(composition_id)
+        return len(wanted)
+
+    def _composition(self, row: sqlite3.Row) -> Composition:
+        rows = self._database.all("SELECT * FROM sections WHERE composition_id = ? ORDER BY position", (row["id"],))
+        sections = tuple(
+            Section(**fields_of(r, _SECTION_PLAIN), kind=PartKind(r["kind"]), takes=self._takes(r["id"]))  # type: ignore[arg-type]
+            for r in rows
+        )
+        return Composition(**fields_of(row, _FIELDS), id=row["id"], sections=sections)  # type: ignore[arg-type]
+
+    def _takes(self, section_id: int) -> tuple[Take, ...]:
+        rows = self._database.all("SELECT * FROM takes WHERE section_id = ? ORDER BY position", (section_id,))
+        return tuple(Take(**fields_of(row, _TAKE_PLAIN), chosen=bool(row["chosen"])) for row in rows)  # type: ignore[arg-type]
+
+
+def _write_sections(connection: sqlite3.Connection, composition_id: int, sections: tuple[Section, ...]) -> None:
+    for position, section in enumerate(sections):
+        values = values_of(section, _SECTION_FIELDS) | {
+            "composition_id": composition_id,
+            "position": position,
+            "kind": section.kind.value,
+            "text": storable(section.text),
+        }
+        section_id = connection.execute(_INSERT_SECTION, values).lastrowid
+        takes = (
+            values_of(take, _TAKE_FIELDS)
+            | {"section_id": section_id, "position": i, "chosen": int(take.chosen), "text": storable(take.text)}
+            for i, take in enumerate(section.takes)
+        )
+        connection.executemany(_INSERT_TAKE, takes)
+
+
+def _unknown(composition_id: int | None) -> UserError:
+    return UserError(f"there is no draft {composition_id} in this project", "`lyricstudio compose` makes one")
