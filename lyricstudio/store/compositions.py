@@ -13,8 +13,6 @@ from lyricstudio.store.rows import columns_of, fields_of, insert_sql, storable, 
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
-
     from lyricstudio.store.database import Database
 
 _FIELDS = columns_of(Composition, leave_out=("id", "sections"))
@@ -61,7 +59,7 @@ class CompositionRepository:
         """Return all compositions in the order in which they were made."""
         return tuple(self._composition(row) for row in self._database.all("SELECT * FROM compositions ORDER BY id"))
 
-    def delete(self, ids: Iterable[int]) -> int:
+    def delete(self, *ids: int) -> int:
         """Delete compositions and return how many; all or none, UserError when one is unknown."""
         wanted = sorted(set(ids))
         with self._database.write() as connection:

@@ -13,8 +13,6 @@ from lyricstudio.store.rows import columns_of, fields_of, insert_sql, update_sql
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
-
     from lyricstudio.store.database import Database
 
 _NEW = columns_of(LyricModel, leave_out=("id",))
@@ -64,7 +62,7 @@ class ModelRepository:
         """Return all models in the order in which they were made."""
         return tuple(_model(row) for row in self._database.all("SELECT * FROM models ORDER BY id"))
 
-    def delete(self, ids: Iterable[int]) -> int:
+    def delete(self, *ids: int) -> int:
         """Delete models from the library and return how many; all or none, UserError when one is unknown."""
         wanted = sorted(set(ids))
         with self._database.write() as connection:

@@ -49,6 +49,13 @@ class RunRepository:
         if not self._database.run(update_sql("runs", _FIELDS), values_of(run, _FIELDS)).rowcount:
             raise _unknown(run.id)
 
+    def claim(self, run_id: str, status: str, next_status: str) -> bool:
+        """Move a run from one status to the next; False when another command was faster."""
+        changed = self._database.run(
+            "UPDATE runs SET status = ? WHERE id = ? AND status = ?", (next_status, run_id, status)
+        )
+        return changed.rowcount == 1
+
     def get(self, run_id: str) -> Run:
         """Return a run; UserError when there is none with this id."""
         row = self._database.one("SELECT * FROM runs WHERE id = ?", (run_id,))

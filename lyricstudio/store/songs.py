@@ -164,7 +164,7 @@ class SongRepository:
                 raise self._unknown(song_id)
             _write_parts(connection, song_id, parts)
 
-    def delete(self, ids: Iterable[int]) -> int:
+    def delete(self, *ids: int) -> int:
         """Delete songs with their parts and return how many there were; all or none.
 
         UserError when one of them does not exist.

@@ -100,6 +100,16 @@ def test_a_run_comes_back_and_is_updated(project: Project) -> None:
             act()
 
 
+def test_only_one_of_two_commands_claims_a_run(project: Project) -> None:
+    project.datasets.add(DATASET, EXAMPLES)
+    project.runs.add(Run("r1", "d1", "local", "default"))
+    with Project.open(project.path) as other:
+        assert project.runs.claim("r1", "planned", "submitting")
+        assert not other.runs.claim("r1", "planned", "submitting")
+    assert project.runs.get("r1").status == "submitting"
+    assert not project.runs.claim("r9", "planned", "submitting")
+
+
 def test_a_step_told_twice_is_one_step_that_knows_both(project: Project) -> None:
     project.datasets.add(DATASET, EXAMPLES)
     project.runs.add(Run("r1", "d1", "local", "default"))
@@ -123,9 +133,9 @@ def test_a_model_is_found_by_id_and_by_name(project: Project) -> None:
     assert [m.id for m in project.models.all()] == [model.id, newer.id]
     with pytest.raises(UserError, match="there are: Harbour, Lanterns"):
         project.models.find("x")
-    assert project.models.delete([newer.id or 0]) == 1
+    assert project.models.delete(newer.id or 0) == 1
     with pytest.raises(UserError, match="there is no model"):
-        project.models.delete([newer.id or 0])
+        project.models.delete(newer.id or 0)
 
 
 def test_a_draft_comes_back_with_sections_and_takes(project: Project) -> None:
@@ -138,7 +148,7 @@ def test_a_draft_comes_back_with_sections_and_takes(project: Project) -> None:
     changed = replace(stored, title="Ocean", sections=(replace(verse, text="new"),))
     project.compositions.update(changed)
     assert project.compositions.all() == (changed,)
-    assert project.compositions.delete([stored.id or 0]) == 1
+    assert project.compositions.delete(stored.id or 0) == 1
     assert project._database.one("SELECT count(*) FROM takes")[0] == 0
     with pytest.raises(UserError, match="there is no draft"):
         project.compositions.get(stored.id or 0)

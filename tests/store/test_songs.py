@@ -86,12 +86,12 @@ def test_unknown_ids_are_user_errors_and_delete_is_all_or_nothing(project: Proje
         lambda: project.songs.with_part(99),
         lambda: project.songs.set_parts(99, []),
         lambda: project.songs.update([replace(lantern_song(), id=99)]),
-        lambda: project.songs.delete([song_id, 99]),
+        lambda: project.songs.delete(song_id, 99),
     ):
         with pytest.raises(UserError, match="there is no"):
             act()
     assert project.songs.count() == 1
-    assert project.songs.delete([song_id, song_id]) == 1
+    assert project.songs.delete(song_id, song_id) == 1
     assert project.songs.count() == 0
     assert project._database.one("SELECT count(*) FROM parts")[0] == 0
     assert project.songs.count(search="lanterns") == 0
@@ -99,7 +99,7 @@ def test_unknown_ids_are_user_errors_and_delete_is_all_or_nothing(project: Proje
 
 def test_ids_are_never_given_to_another_song(project: Project) -> None:
     (first,) = project.songs.add([lantern_song()])
-    project.songs.delete([first])
+    project.songs.delete(first)
     (second,) = project.songs.add([lantern_song()])
     assert second > first
 
