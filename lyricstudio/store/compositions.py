@@ -13,6 +13,7 @@ from lyricstudio.store.rows import columns_of, fields_of, insert_sql, storable, 
 
 if TYPE_CHECKING:
     import sqlite3
+
     from lyricstudio.store.database import Database
 
 _FIELDS = columns_of(Composition, leave_out=("id", "sections"))

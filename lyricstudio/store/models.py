@@ -13,6 +13,7 @@ from lyricstudio.store.rows import columns_of, fields_of, insert_sql, update_sql
 
 if TYPE_CHECKING:
     import sqlite3
+
     from lyricstudio.store.database import Database
 
 _NEW = columns_of(LyricModel, leave_out=("id",))
