@@ -9,7 +9,10 @@ from lyricstudio.domain.pronunciation import Pronunciations
 from lyricstudio.resources import resource
 
 if TYPE_CHECKING:
+    from lyricstudio.domain.describing import FunctionWords
     from lyricstudio.domain.headings import HeadingTable
+    from lyricstudio.domain.pricing import PriceBook
+    from lyricstudio.domain.tokens import EncodingTable
 
 
 class Tables:
@@ -36,3 +39,25 @@ class Tables:
         """Return the table for a language code or name; "" counts as English."""
         english = language.strip().lower().startswith("en") or not language.strip()
         return self.pronunciations if english else self.spelled
+
+    @cached_property
+    def function_words(self) -> FunctionWords:
+        """Return the words that the describer passes over."""
+        from lyricstudio.domain.describing import FunctionWords
+
+        return FunctionWords.from_tsv(resource("describing", "function-words.tsv").read_text(encoding="utf-8"))
+
+    @cached_property
+    def encodings(self) -> EncodingTable:
+        """Return which hosted base uses which tokenizer."""
+        from lyricstudio.domain.tokens import EncodingTable
+
+        return EncodingTable.from_toml(resource("tokens", "encodings.toml").read_text(encoding="utf-8"))
+
+    @cached_property
+    def prices(self) -> PriceBook:
+        """Return the price cards of all providers, the local one first."""
+        from lyricstudio.domain.pricing import PriceBook
+
+        files = sorted(resource("prices").glob("*.toml"), key=lambda path: (path.stem != "local", path.name))
+        return PriceBook.from_toml(path.read_text(encoding="utf-8") for path in files)

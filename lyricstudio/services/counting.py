@@ -1,0 +1,148 @@
+"""Finds the right token counter for a base: tiktoken for hosted ones, the base's own tokenizer for local ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from lyricstudio import paths
+from lyricstudio.domain.errors import UserError
+from lyricstudio.domain.pricing import LOCAL, PriceCard
+from lyricstudio.domain.tokens import (
+    FALLBACK_ENCODING,
+    ChatCounter,
+    CookbookCounter,
+    ExampleTokens,
+    base_name,
+    messages_of,
+)
+from lyricstudio.services.encodings import OfflineEncodings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from lyricstudio.bases.catalogue import Base
+    from lyricstudio.bases.chat import ChatTemplate
+    from lyricstudio.bases.tokenizer import BaseTokenizer
+    from lyricstudio.services.tables import Tables
+
+DEFAULT_BASE = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class CountedBase:
+    """A base with what is known of it and the counter of its tokens; `exact` False means an estimate."""
+
+    card: PriceCard
+    counter: ChatCounter
+    exact: bool
+
+
+class RenderedCounter:
+    """Counts what a local base really reads: the conversation in its own chat template and tokens."""
+
+    def __init__(self, tokenizer: BaseTokenizer, template: ChatTemplate, label: str) -> None:
+        self._tokenizer = tokenizer
+        self._template = template
+        self._label = label
+
+    @property
+    def label(self) -> str:
+        """Return what does the counting."""
+        return self._label
+
+    def count(self, records: Sequence[Mapping[str, object]]) -> list[ExampleTokens]:
+        """Return the size of each example as the base reads it."""
+        return [self._size(record) for record in records]
+
+    def _size(self, record: Mapping[str, object]) -> ExampleTokens:
+        messages = [{"role": str(m.get("role")), "content": _plain(m.get("content"))} for m in messages_of(record)]
+        if not messages:
+            return ExampleTokens(0, 0, exact=False)
+        total = self._tokenizer.count(self._template.render(messages, add_generation_prompt=False))
+        answers = sum(self._tokenizer.count(m["content"]) for m in messages if m["role"] == "assistant")
+        return ExampleTokens(total, answers, exact="tools" not in record)
+
+
+class BaseCounters:
+    """Makes counters, each base's once; made at the composition root."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._encodings = OfflineEncodings(paths.data_dir() / "tokens", tables.encodings)
+        self._made: dict[str, CountedBase] = {}
+
+    def for_base(self, name: str) -> CountedBase:
+        """Return the card and counter of a base.
+
+        Raises UserError for a name that is neither on this machine nor in the price cards nor an OpenAI model.
+        """
+        if name not in self._made:
+            self._made[name] = self._make(name)
+        return self._made[name]
+
+    def by_encoding(self, encoding: str = FALLBACK_ENCODING) -> ChatCounter:
+        """Return a counter that needs no base on this machine, so that what it decides is the same everywhere."""
+        return CookbookCounter(self._encodings.named(encoding), encoding)
+
+    def _make(self, name: str) -> CountedBase:
+        card = self._tables.prices.find(name)
+        if card is None and self._tables.encodings.encoding_for(name):
+            return self._unpriced(name)
+        if card is None or card.provider == LOCAL:
+            return self._local(name, card)
+        exact = card.encoding_exact
+        label = card.encoding if exact else f"{card.encoding} (an estimate: not this base's own tokenizer)"
+        return CountedBase(card, CookbookCounter(self._encodings.named(card.encoding), label), exact)
+
+    def _unpriced(self, name: str) -> CountedBase:
+        """Return a stand-in for an OpenAI model that no card describes: tokens, but no prices."""
+        first = self._tables.prices.provider_card("openai")
+        encoding = self._encodings.for_model(name)
+        notes = ("this base is not in the price cards: no prices, and the token limit is assumed",)
+        template = first or PriceCard("", "openai", "OpenAI", as_of=self._tables.prices.cards[0].as_of)
+        card = PriceCard(
+            base_name(name), template.provider, template.provider_title, template.as_of, notes=notes, listed=False
+        )
+        return CountedBase(card, CookbookCounter(encoding, encoding.name), True)
+
+    def _local(self, name: str, card: PriceCard | None) -> CountedBase:
+        stand_in = card or self._tables.prices.find(DEFAULT_BASE)
+        assert stand_in is not None, "the local price card is shipped"
+        base = _installed(name)
+        if base is None and card is None:
+            known = ", ".join(c.qualified_name for c in self._tables.prices.cards if c.listed)
+            msg = f"the base '{name}' is neither on this machine nor known"
+            raise UserError(msg, f"add it with `lyricstudio base add {name}`, or name one of: {known}")
+        if base is None:
+            label = f"{FALLBACK_ENCODING} (an estimate: the base {stand_in.name} is not on this machine)"
+            return CountedBase(stand_in, CookbookCounter(self._encodings.named(FALLBACK_ENCODING), label), False)
+        limit = min(base.context_length or stand_in.token_limit, stand_in.token_limit)
+        own = replace(stand_in, name=base.name, parameters=base.parameters, token_limit=limit)
+        return CountedBase(own, _own_counter(base), True)
+
+
+def _installed(name: str) -> Base | None:
+    from lyricstudio.bases.catalogue import BaseCatalogue
+
+    try:
+        return BaseCatalogue(paths.bases_dir()).find(name)
+    except UserError:
+        return None
+
+
+def _own_counter(base: Base) -> RenderedCounter:
+    from lyricstudio.bases.chat import ChatTemplate
+    from lyricstudio.bases.tokenizer import BaseTokenizer
+
+    return RenderedCounter(
+        BaseTokenizer.from_gguf(base.path), ChatTemplate.from_gguf(base.path), f"the tokenizer of {base.name}"
+    )
+
+
+def _plain(content: object) -> str:
+    if isinstance(content, str):
+        return content
+    if isinstance(content, list):
+        return "".join(str(part.get("text", "")) for part in content if isinstance(part, dict))
+    return ""
