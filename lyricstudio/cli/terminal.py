@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -86,9 +87,15 @@ class Terminal:
         self.end_progress()
         if self.json_output:
             return
-        table = Table(*columns, title=title or None, title_justify="left", box=None, pad_edge=False)
-        for row in rows:
-            table.add_row(*("–" if cell is None else str(cell) for cell in row))
+        shown = list(rows)
+        heading = Text(title, style="bold") if title else None
+        table = Table(title=heading, title_justify="left", box=None, pad_edge=False)
+        for i, name in enumerate(columns):
+            numbers = bool(shown) and all(row[i] is None or isinstance(row[i], int | float) for row in shown)
+            table.add_column(Text(name, style="dim"), justify="right" if numbers else "left")
+        for row in shown:
+            # Text, not str: a bracketed heading in a lyric must not be read as markup.
+            table.add_row(*(Text("–" if cell is None else str(cell)) for cell in row))
         self._out.print(table)
 
     def end_progress(self) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 GROUPS = (
     "lyricstudio.cli.demo",
     "lyricstudio.cli.songs",
+    "lyricstudio.cli.editing",
     "lyricstudio.cli.datasets",
     "lyricstudio.cli.training",
     "lyricstudio.cli.composing",

@@ -84,7 +84,8 @@ class ImportedSong:
     """A song as an importer read it, with where it came from.
 
     `key` names the song within its file (its number or title), so that a changed file updates the
-    song that it made before. `notes` say in words what was repaired or guessed.
+    song that it made before. `notes` say in words what was repaired or guessed. `received` is the
+    hash of the song as it was read, filled by the import before anything is set by hand.
     """
 
     song: Song
@@ -94,6 +95,7 @@ class ImportedSong:
     confidence: float = 1.0
     encoding: str = "utf-8"
     notes: tuple[str, ...] = field(default=())
+    received: str = ""
 
 
 @dataclass(frozen=True, slots=True)

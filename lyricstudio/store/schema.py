@@ -45,6 +45,7 @@ _SONGS = (
         updated TEXT NOT NULL
     ) STRICT""",
     "CREATE INDEX songs_by_source ON songs (source_path, source_key)",
+    "CREATE INDEX songs_by_title ON songs (source_path, title COLLATE NOCASE)",
     "CREATE INDEX songs_by_source_hash ON songs (source_hash)",
     "CREATE INDEX songs_by_hash ON songs (hash)",
     "CREATE INDEX songs_by_artist ON songs (artist COLLATE NOCASE)",

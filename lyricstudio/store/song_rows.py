@@ -51,8 +51,8 @@ def song_values(song: Song, at: str) -> dict[str, Any]:
     }
 
 
-def source_values(imported: ImportedSong, received: str = "") -> dict[str, Any]:
-    """Return the columns that say where a song came from; `received` is the hash of what was read."""
+def source_values(imported: ImportedSong) -> dict[str, Any]:
+    """Return the columns that say where a song came from."""
     return {
         "source_path": storable(imported.path),
         "source_key": storable(imported.key),
@@ -60,7 +60,7 @@ def source_values(imported: ImportedSong, received: str = "") -> dict[str, Any]:
         "source_confidence": imported.confidence,
         "source_encoding": imported.encoding,
         "source_notes": storable(texts_to_json(imported.notes)),
-        "source_hash": received or received_hash(imported.song),
+        "source_hash": imported.received or received_hash(imported.song),
     }
 
 
@@ -136,4 +136,5 @@ def imported_from_row(row: sqlite3.Row, song: Song) -> ImportedSong:
         confidence=row["source_confidence"],
         encoding=row["source_encoding"],
         notes=texts_from_json(row["source_notes"]),
+        received=row["source_hash"],
     )

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lyricstudio.domain.errors import UserError
-from lyricstudio.domain.identity import received_hash
 from lyricstudio.domain.song import ImportedSong, Part, Song
 from lyricstudio.store.clock import now
 from lyricstudio.store.rows import texts_from_json, texts_to_json, update_sql
@@ -81,11 +80,6 @@ class SongRepository:
         if not changed.rowcount or song.id is None:
             raise self._unknown(song.id)
         _write_parts(connection, song.id, song.parts)
-
-    def set_source(self, song_id: int, imported: ImportedSong, received: Song) -> None:
-        """Record where a song came from, and the hash of what was received there."""
-        values = source_values(imported, received_hash(received)) | {"id": song_id}
-        self._database.run(update_sql("songs", SOURCE_COLUMNS), values)
 
     def get(self, song_id: int) -> Song:
         """Return a song with its parts; UserError when there is none with this id."""

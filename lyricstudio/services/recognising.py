@@ -1,0 +1,93 @@
+"""Decides whether an imported song is one that the project has, and what of the old one stays."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lyricstudio.domain.identity import song_hash
+from lyricstudio.domain.relabelling import carried_over
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from lyricstudio.domain.song import ImportedSong, Song
+    from lyricstudio.store.song_sources import KnownSong, SongSources
+    from lyricstudio.store.songs import SongRepository
+
+_ALIKE = 0.5  # share of lines from which two texts under one key are versions of one song
+
+
+class Recogniser:
+    """Recognises songs during one import; a song that was met once is not taken for another entry's past."""
+
+    def __init__(self, sources: SongSources, songs: SongRepository) -> None:
+        self._sources = sources
+        self._songs = songs
+        self._seen: set[int] = set()
+
+    def saw(self, song_id: int) -> None:
+        """Note that a stored song belongs to an entry of this import."""
+        self._seen.add(song_id)
+
+    def find(self, item: ImportedSong) -> KnownSong | None:
+        """Return the stored song that an entry is, or None for a new one.
+
+        First the same content from the same file, then an earlier version of the entry, then the
+        same song from anywhere else.
+        """
+        twins = self._sources.received(item.received)
+        here = [known for known in twins if known.path == item.path]
+        if here:
+            return next((known for known in here if known.key == item.key), here[0])
+        earlier = self._earlier(item)
+        if earlier is not None:
+            return earlier
+        others = [k for k in twins if k.title == item.song.title and k.artist == item.song.artist]
+        return next(iter(others or self._sources.alike(song_hash(item.song))), None)
+
+    def _earlier(self, item: ImportedSong) -> KnownSong | None:
+        by_key = [k for k in self._sources.of_entry(item.path, item.key) if k.id not in self._seen]
+        for known in by_key:
+            if not item.key.isdecimal() or _same_name(known, item.song) or self._is_alike(known, item.song):
+                return known
+        titled = self._sources.of_title(item.path, item.song.title, item.song.artist)
+        return next((k for k in titled if k.id not in self._seen and self._is_alike(k, item.song)), None)
+
+    def _is_alike(self, known: KnownSong, song: Song) -> bool:
+        return shared_lines(self._songs.get(known.id), song) >= _ALIKE
+
+
+def _same_name(known: KnownSong, song: Song) -> bool:
+    return known.title.casefold() == song.title.casefold() and known.artist.casefold() == song.artist.casefold()
+
+
+def shared_lines(one: Song, other: Song) -> float:
+    """Return the share (0 to 1) of the shorter song's lines that the other has too."""
+    shorter = min(len(one.lines), len(other.lines))
+    return (Counter(one.lines) & Counter(other.lines)).total() / shorter if shorter else 0.0
+
+
+def merged(stored: Song, read: Song, set_now: Collection[str], same_source: bool) -> Song:
+    """Return the stored song with what was read, and what a person set or confirmed kept.
+
+    `set_now` are the fields that this import sets by hand. Where the source is the same as before,
+    only these change.
+    """
+    if same_source:
+        changes = {name: _value(stored, read, name) for name in set_now}
+        edited = tuple(dict.fromkeys((*stored.edited, *read.edited))) if set_now else stored.edited
+        return replace(stored, **changes, edited=edited)
+    kept = {name: getattr(stored, name) for name in stored.edited if name not in set_now}
+    if "tags" in set_now and "tags" in stored.edited:
+        kept["tags"] = _value(stored, read, "tags")
+    edited = tuple(dict.fromkeys((*stored.edited, *read.edited)))
+    parts = carried_over(stored, read)
+    return replace(read, **kept, parts=parts, edited=edited, id=stored.id)
+
+
+def _value(stored: Song, read: Song, name: str) -> object:
+    if name == "tags":  # what is set at import is added to what is there
+        return tuple(dict.fromkeys((*stored.tags, *read.tags)))
+    return getattr(read, name)
