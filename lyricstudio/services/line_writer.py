@@ -1,0 +1,147 @@
+"""Writes a part line by line: several candidates for each line, one scorer, end words chosen first.
+
+The line count is kept by construction. The first line of a rhyme ends as the model likes; a line that
+must rhyme is given its last word (`S word |`), taken from the rhyme dictionary by the model's own
+probabilities, and the model writes towards it (reference/songcraft.md, 2 and 3).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lyricstudio.domain.answer import end_word, line_mark, strip_marks
+from lyricstudio.domain.end_words import partners, rank_by_model
+from lyricstudio.domain.kinds import AnswerFormat
+from lyricstudio.domain.part_cleaning import clean_line, close_part
+from lyricstudio.domain.records import Message
+from lyricstudio.domain.songcraft_score import MAX_RUN
+from lyricstudio.domain.words import words
+from lyricstudio.providers.interface import ChatRequest
+from lyricstudio.services.part_writing import PartTask, Workshop, WrittenPart, score_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from lyricstudio.domain.progress import WorkContext
+    from lyricstudio.domain.songcraft_score import LineContext, LineScore
+
+_SPARE_TOKENS = 14  # for the mark, an ad-lib and punctuation
+_TOKENS_A_SYLLABLE = 2
+_SEEDS_A_LINE = 100
+
+
+class LineWriter:
+    """Writes with a model whose answers can be begun for it."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self._workshop = workshop
+        self._marked = workshop.model.answer_format is AnswerFormat.END_WORD
+
+    def write(self, task: PartTask, ctx: WorkContext, on_line: Callable[[str], None]) -> WrittenPart:
+        """Write one part; shorter than asked only where no candidate was a lyric line at all."""
+        lines: list[str] = []
+        totals: list[float] = []
+        for position in range(task.shape.lines):
+            ctx.checkpoint()
+            best = self._line(task, lines, ctx)
+            if best is None:
+                break
+            text = best.candidate.text
+            if position == task.shape.lines - 1:
+                text = close_part((text,), task.voice)[0]
+            lines.append(text)
+            totals.append(best.total)
+            on_line(text)
+        return WrittenPart(tuple(lines), sum(totals) / len(totals) if totals else float("-inf"))
+
+    def _line(self, task: PartTask, lines: Sequence[str], ctx: WorkContext) -> LineScore | None:
+        context = task.context(lines)
+        found: list[LineScore] = []
+        for tries, request in enumerate(self._requests(task, lines, context), 1):
+            ctx.checkpoint()
+            found += self._sample(request, context)
+            enough = tries * request.n >= self._workshop.settings.candidates
+            rhymed = not context.partners or any(s.term("rhyme") == self._best_rhyme for s in found)
+            if any(s.faultless for s in found) or (enough and rhymed and found):
+                break
+        return self._choose(found, context)
+
+    @property
+    def _best_rhyme(self) -> float:
+        return self._workshop.scorer.weights.rhyme
+
+    def _choose(self, found: Sequence[LineScore], context: LineContext) -> LineScore | None:
+        sung = {" ".join(words(line)) for line in context.earlier}
+        fresh = [s for s in found if s.candidate.training_run <= MAX_RUN]
+        fresh = [s for s in fresh or found if " ".join(words(s.candidate.text)) not in sung]
+        return max(fresh or found, key=lambda s: s.total, default=None)
+
+    def _requests(self, task: PartTask, lines: Sequence[str], context: LineContext) -> Iterator[ChatRequest]:
+        settings = self._workshop.settings
+        seed = task.seed + _SEEDS_A_LINE * len(lines)
+        written = self._written(task, lines)
+        letter = task.scheme[len(lines)]
+        if self._marked and context.partners:
+            for i, word in enumerate(self._partner_words(task, lines, context)[: settings.most_words]):
+                yield self._request(task, written + line_mark(letter, word), seed + 1 + i)
+        opening = written + letter if self._marked else written
+        tries = -(-settings.candidates // settings.samples)
+        for i in range(tries):
+            yield self._request(task, opening, seed + 1 + settings.most_words + i)
+
+    def _request(self, task: PartTask, prefix: str, seed: int) -> ChatRequest:
+        settings = self._workshop.settings
+        messages = task.messages
+        if prefix:
+            messages = (*messages, Message("assistant", prefix))
+        return ChatRequest(
+            model=self._workshop.model.model_id,
+            messages=messages,
+            max_tokens=_SPARE_TOKENS + _TOKENS_A_SYLLABLE * (task.shape.syllables or 12),
+            temperature=settings.temperature,
+            top_p=settings.top_p,
+            seed=seed,
+            stop=("\n",),
+            n=settings.samples,
+            top_logprobs=min(1, self._workshop.generator.capabilities.max_top_logprobs),
+        )
+
+    def _sample(self, request: ChatRequest, context: LineContext) -> list[LineScore]:
+        prefix = request.messages[-1].content if request.messages[-1].role == "assistant" else ""
+        begun = prefix.rsplit("\n", 1)[-1]
+        texts: dict[str, float] = {}
+        for choice in self._workshop.generator.complete(request):
+            if choice.finish_reason == "length":
+                continue  # cut off in the middle of a line
+            text = clean_line(strip_marks(begun + choice.text.split("\n", 1)[0]))
+            if text:
+                texts[text] = max(choice.mean_logprob or 0.0, texts.get(text, float("-inf")))
+        return score_lines(self._workshop, list(texts.items()), context) if texts else []
+
+    def _partner_words(self, task: PartTask, lines: Sequence[str], context: LineContext) -> list[str]:
+        scorer, habits = self._workshop.scorer, self._workshop.habits
+        first, *others = context.partners
+        found = partners(first, scorer.pronunciations, habits.vocabulary, context.used_ends)
+        found = tuple(w for w in found if all(scorer.pronunciations.rhymes(w, other) for other in others))
+        if not found:
+            return []
+        seed = task.seed + _SEEDS_A_LINE * len(lines)
+        letter = task.scheme[len(lines)]
+        return rank_by_model(found, self._next_tokens(task, self._written(task, lines) + letter, seed), seed)
+
+    def _next_tokens(self, task: PartTask, prefix: str, seed: int) -> dict[str, float]:
+        settings = self._workshop.settings
+        alternatives = min(settings.alternatives, self._workshop.generator.capabilities.max_top_logprobs)
+        if not alternatives:
+            return {}
+        request = replace(self._request(task, prefix, seed), n=1, max_tokens=1, top_logprobs=alternatives)
+        choice = self._workshop.generator.complete(request)[0]
+        return dict(choice.tokens[0].top) if choice.tokens else {}
+
+    def _written(self, task: PartTask, lines: Sequence[str]) -> str:
+        marks = [
+            f"{line_mark(letter, end_word(line) or '-')} {line}\n" if self._marked else f"{line}\n"
+            for letter, line in zip(task.scheme, lines, strict=False)
+        ]
+        return "".join(marks)

@@ -1,0 +1,111 @@
+"""What writing a part needs and gives, whichever way it is written: line by line or as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from lyricstudio.domain.answer import end_word
+from lyricstudio.domain.originality import longest_runs
+from lyricstudio.domain.songcraft_score import Candidate, LineContext, LineScore, LineScorer
+from lyricstudio.domain.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from lyricstudio.domain.group_habits import GroupHabits, PartShape, Voice
+    from lyricstudio.domain.lyric_index import LyricIndex
+    from lyricstudio.domain.progress import WorkContext
+    from lyricstudio.domain.prompt import PromptTemplate
+    from lyricstudio.domain.records import LyricModel, Message
+    from lyricstudio.providers.interface import Generator
+
+_TAIL_WORDS = 6  # words of the line before that a copied run may begin in
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSettings:
+    """How hard to search: candidates a line, end words tried a line, whole parts where no prefix can be forced."""
+
+    candidates: int = 12
+    samples: int = 4  # lines sampled from one prefix in one request
+    words: int = 3  # end words tried for a rhyming line
+    most_words: int = 8  # end words tried until one line rhymes
+    whole_parts: int = 8
+    attempts: int = 3  # times a part with faults is written
+    alternatives: int = 400  # next tokens that a rhyme word is chosen by
+    temperature: float = 0.9
+    top_p: float = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """A model with all that is known about its writer."""
+
+    generator: Generator
+    model: LyricModel
+    template: PromptTemplate
+    habits: GroupHabits
+    scorer: LineScorer
+    training: LyricIndex
+    settings: SearchSettings = field(default_factory=SearchSettings)
+
+
+@dataclass(frozen=True, slots=True)
+class PartTask:
+    """One part to write: the conversation that asks for it, its shape, and what was sung before it."""
+
+    messages: tuple[Message, ...]
+    shape: PartShape
+    voice: Voice
+    seed: int
+    song: tuple[str, ...] = ()
+    used_ends: frozenset[str] = frozenset()
+
+    @property
+    def scheme(self) -> str:
+        """Return the rhyme scheme, one letter or `-` for each line."""
+        return self.shape.scheme.ljust(self.shape.lines, "-")[: self.shape.lines]
+
+    def context(self, lines: Sequence[str]) -> LineContext:
+        """Return where the next line stands after `lines`."""
+        at = len(lines)
+        scheme = self.scheme.ljust(at + 1, "-")
+        letter = scheme[at]
+        ends = [end_word(line) for line in lines]
+        return LineContext(
+            position=at,
+            syllables=self.shape.syllables,
+            partners=tuple(w for w, s in zip(ends, scheme, strict=False) if s == letter != "-"),
+            awaits_rhyme=letter != "-" and letter in scheme[at + 1 :],
+            earlier=tuple(lines),
+            song=self.song,
+            used_ends=self.used_ends | frozenset(ends),
+            voice=self.voice,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPart:
+    """The lines of a part and the mean score of its lines."""
+
+    lines: tuple[str, ...]
+    score: float
+
+
+class PartWriter(Protocol):
+    """One way of writing a part."""
+
+    def write(self, task: PartTask, ctx: WorkContext, on_line: Callable[[str], None]) -> WrittenPart:
+        """Write one part, telling each line when it is settled."""
+        ...
+
+
+def score_lines(workshop: Workshop, texts: Sequence[tuple[str, float]], context: LineContext) -> list[LineScore]:
+    """Score cleaned lines, each with its log-probability, at one place; copied runs may begin in the line before."""
+    tail = words(context.earlier[-1])[-_TAIL_WORDS:] if context.earlier else []
+    runs = longest_runs([[*tail, *words(text)] for text, _ in texts], workshop.training)
+    return [
+        workshop.scorer.score(Candidate(text, logprob, run), context)
+        for (text, logprob), run in zip(texts, runs, strict=True)
+    ]
