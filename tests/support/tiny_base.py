@@ -1,4 +1,4 @@
-"""A tiny random Llama model file that llama.cpp really loads, so that tests train and generate for real in milliseconds.
+"""A tiny random Llama model file that llama.cpp really loads, so that tests train and generate for real.
 
 Its weights mean nothing; its vocabulary (bytes, some merges learnt from a few lines, ChatML marks) and its shapes
 are those of a real base in small: grouped queries, tied or untied head, optional Llama 3 rotary factors.
