@@ -37,7 +37,6 @@ def _tune_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _tune(args: argparse.Namespace, terminal: Terminal) -> int:
     from lyricstudio.domain.errors import UserError
-    from lyricstudio.services.estimating import training_usd
     from lyricstudio.services.providers import open_provider
     from lyricstudio.services.tuning import LaunchRequest, launch
     from lyricstudio.services.watching import refresh, watch
@@ -47,11 +46,11 @@ def _tune(args: argparse.Namespace, terminal: Terminal) -> int:
         raise UserError(f"--epochs {args.epochs} is outside 1 to 50.", "Leave it out to let the recipe decide.")
     request = LaunchRequest(tuple(args.dataset), args.base, args.epochs, args.seed, args.max_usd)
     with Project.open(args.project) as project:
-        datasets = [project.datasets.get(dataset_id) for dataset_id in request.dataset_ids]
-        usd = {d.id: training_usd(project, d, args.base, args.epochs) for d in datasets}
+        for dataset_id in request.dataset_ids:
+            project.datasets.get(dataset_id)  # an unknown one is refused before an engine is started
         with open_provider(args.provider, terminal) as provider:
             _require_base(provider, args.base)
-            ids = [run.id for run in launch(project, provider, request, usd, terminal)]
+            ids = [run.id for run in launch(project, provider, request, {}, terminal)]
             runs = watch(project, provider, ids, terminal) if args.wait else refresh(project, provider)
     runs = tuple(run for run in runs if run.id in ids)
     _show_runs(terminal, runs)

@@ -22,7 +22,7 @@ from lyricstudio.domain.records import Run
 from lyricstudio.providers.failures import AmbiguousError
 from lyricstudio.providers.interface import JobRequest
 from lyricstudio.services.clock import now
-from lyricstudio.services.datasets import write_chat_file
+from lyricstudio.services.dataset_files import write_chat_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

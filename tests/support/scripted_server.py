@@ -47,7 +47,7 @@ class ScriptedServer:
                 length = int(self.headers.get("Content-Length") or 0)
                 raw = self.rfile.read(length)
                 is_json = "json" in (self.headers.get("Content-Type") or "")
-                asked = Asked(self.command, self.path, dict(self.headers), json.loads(raw) if is_json else raw)
+                asked = Asked(self.command, self.path, dict(self.headers), json.loads(raw) if is_json and raw else raw)
                 server.asked.append(asked)
                 self._send(respond(asked))
 
