@@ -1,0 +1,146 @@
+"""Files that are no lyrics, or lyrics in a format that LyricStudio does not read: named, with a way out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lyricstudio.domain.song import Rejection
+from lyricstudio.importers.decoding import decode, looks_binary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lyricstudio.importers.interface import FoundFile, ImportOptions
+
+_TEXT_HINT = "Save it as plain text, CSV, JSON or OpenLyrics and import that."
+_TABLE_HINT = "Save the sheet as CSV (UTF-8) and import that."
+_NOT_LYRICS = "Leave it out, or choose the lyrics files one by one."
+_SUFFIXES = {
+    "an Excel workbook": (".xlsx", ".xls", ".xlsb", ".xlsm"),
+    "an OpenDocument sheet": (".ods",),
+    "a Word document": (".docx", ".doc"),
+    "an OpenDocument text": (".odt",),
+    "a rich text document": (".rtf",),
+    "a PDF document": (".pdf",),
+    "a database": (".db", ".sqlite", ".sqlite3"),
+    "a ChordPro song": (".cho", ".chopro", ".crd", ".pro", ".chordpro", ".chord"),
+    "an OnSong song": (".onsong",),
+    "a synchronised lyric (LRC)": (".lrc",),
+    "a subtitle file": (".srt", ".vtt", ".ass", ".ssa"),
+    "a web page": (".html", ".htm", ".xhtml", ".mhtml"),
+    "a sound file": (
+        ".mp3",
+        ".m4a",
+        ".mp4",
+        ".flac",
+        ".ogg",
+        ".opus",
+        ".wav",
+        ".aiff",
+        ".aif",
+        ".wma",
+        ".mid",
+        ".midi",
+    ),
+    "a picture": (".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".svg", ".tif", ".tiff", ".ico"),
+    "an archive": (".zip", ".7z", ".rar", ".gz", ".tar", ".bz2", ".xz", ".tgz"),
+    "a LyricStudio project": (".lyricstudio",),
+    "a model": (".gguf", ".safetensors", ".bin"),
+    "a program": (".exe", ".dll", ".so", ".py", ".js", ".sh", ".bat"),
+}
+_MAGIC = (
+    (b"%PDF-", "a PDF document"),
+    (b"SQLite format 3\x00", "a database"),
+    (b"{\\rtf", "a rich text document"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document"),
+    (b"ID3", "a sound file"),
+    (b"fLaC", "a sound file"),
+    (b"OggS", "a sound file"),
+    (b"RIFF", "a sound file"),
+    (b"MThd", "a sound file"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\x1f\x8b", "an archive"),
+    (b"7z\xbc\xaf", "an archive"),
+    (b"Rar!", "an archive"),
+    (b"GGUF", "a model"),
+    (b"MZ\x90", "a program"),
+    (b"\x7fELF", "a program"),
+)
+_ZIPPED = (
+    (b"xl/", "an Excel workbook"),
+    (b"word/", "a Word document"),
+    (b"opendocument.spreadsheet", "an OpenDocument sheet"),
+    (b"opendocument.text", "an OpenDocument text"),
+)
+_CHORDPRO = re.compile(
+    r"^\s*\{\s*(?:title|t|subtitle|st|artist|soc|eoc|sov|eov|start_of_\w+|end_of_\w+|comment|c|key)\s*[:}]", re.M | re.I
+)
+_TIMED = re.compile(r"^\s*\[\d{1,3}:\d{2}(?:[.:]\d{1,3})?\]", re.M)
+_ULTRASTAR = re.compile(r"^[:*FRG] -?\d+ \d+ -?\d+ ", re.M)
+_CUES = re.compile(r"\d{2}:\d{2}:\d{2}[,.]\d{3} --> ")
+_PAGE = re.compile(r"<(?:!doctype html|html|head|body)\b", re.I)
+_BY_CONTENT_ONLY = (
+    "a ChordPro song",
+    "a synchronised lyric (LRC)",
+    "an UltraStar song",
+    "a subtitle file",
+    "a web page",
+)
+_TABLES = ("an Excel workbook", "an OpenDocument sheet", "a database")
+_LYRIC_KINDS = (*_BY_CONTENT_ONLY, *_TABLES, "a Word document", "an OpenDocument text", "a rich text document",
+                "a PDF document", "an OnSong song", "an old Office document")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignFiles:
+    """Claims every file that no importer reads, so that it is rejected in words."""
+
+    name: str = "foreign"
+
+    def sniff(self, found: FoundFile) -> float:
+        """Return .99 for what is surely something else, 0 for what may be a lyric."""
+        return 0.99 if self._what(found) else 0.0
+
+    def read(self, found: FoundFile, options: ImportOptions) -> Iterator[Rejection]:
+        """Yield one rejection that says what the file is and what to do with it."""
+        what = self._what(found) or "no text that LyricStudio knows"
+        if what == "a LyricStudio project":
+            yield Rejection(str(found.path), None, "This is a LyricStudio project.", "Open it instead of importing it.")
+        elif what in _LYRIC_KINDS:
+            hint = _TABLE_HINT if what in _TABLES else _TEXT_HINT
+            yield Rejection(str(found.path), None, f"This is {what}, a format that is not read yet.", hint)
+        else:
+            yield Rejection(str(found.path), None, f"This is {what}, not a lyrics file.", _NOT_LYRICS)
+
+    def _what(self, found: FoundFile) -> str:
+        named = next((what for what, suffixes in _SUFFIXES.items() if found.suffix in suffixes), "")
+        seen = _by_magic(found.head)
+        if seen:
+            return named or seen
+        if looks_binary(found.head):
+            return named or "binary data"
+        return named or _by_text(decode(found.head[:20_000]).text)
+
+
+def _by_magic(head: bytes) -> str:
+    if head.startswith(b"PK\x03\x04"):
+        return next((what for mark, what in _ZIPPED if mark in head), "an archive")
+    if head[4:8] == b"ftyp":
+        return "a sound file"
+    return next((what for magic, what in _MAGIC if head.startswith(magic)), "")
+
+
+def _by_text(text: str) -> str:
+    if _ULTRASTAR.search(text) and "#" in text[:2]:
+        return "an UltraStar song"
+    if len(_TIMED.findall(text)) >= 2:
+        return "a synchronised lyric (LRC)"
+    if _CUES.search(text):
+        return "a subtitle file"
+    if _CHORDPRO.search(text) and not text.lstrip().startswith(('{"', "[{")):
+        return "a ChordPro song"
+    return "a web page" if _PAGE.search(text[:2000]) else ""

@@ -1,0 +1,146 @@
+"""One door to all importers: finds the files, asks every format how sure it is, lets the surest read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lyricstudio.domain.errors import UserError
+from lyricstudio.domain.song import ImportedSong, Rejection
+from lyricstudio.importers.catalogue import CatalogueImporter
+from lyricstudio.importers.csv_columns import check_mapping
+from lyricstudio.importers.csv_files import CsvImporter
+from lyricstudio.importers.decoding import check_encoding
+from lyricstudio.importers.file_names import folder_names
+from lyricstudio.importers.foreign_formats import ForeignFiles
+from lyricstudio.importers.interface import SNIFF_BYTES, FoundFile, Importer, ImportOptions
+from lyricstudio.importers.json_files import JsonImporter
+from lyricstudio.importers.openlyrics import OpenLyricsImporter
+from lyricstudio.importers.opensong import OpenSongImporter
+from lyricstudio.importers.plain_text import MarkdownImporter, PlainTextImporter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from lyricstudio.domain.headings import HeadingTable
+
+_ALIASES = {
+    "txt": "text", "plain": "text", "md": "markdown", "jsonl": "json", "ndjson": "json", "lyricsgenius": "json",
+    "genius": "json", "hymnal": "json", "tsv": "csv", "table": "csv", "xml": "openlyrics",
+}  # fmt: skip
+# In a folder these are about the songs and no songs; named one by one on the command line they are read.
+_ABOUT = ("readme", "readme.md", "readme.txt", "license", "license.md", "licence", "licence.md", "copying")
+_LITTER = frozenset({"thumbs.db", "desktop.ini", "__macosx", "icon\r", *_ABOUT})
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """The importers, and the file kinds that are rejected in words."""
+
+    importers: tuple[Importer, ...]
+    foreign: ForeignFiles
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """Return the names that `--format` knows."""
+        return tuple(importer.name for importer in self.importers)
+
+    def read(self, path: Path, options: ImportOptions) -> Iterator[ImportedSong | Rejection]:
+        """Yield songs and rejections of a file, or of a folder and its folders in the order of their names.
+
+        Raises UserError when the options name a format, an encoding or a field that does not exist.
+        """
+        chosen = self._chosen(options)
+        check_mapping(options.columns)
+        if options.encoding:
+            check_encoding(options.encoding)
+        return self._read_path(path, options, chosen)
+
+    def importer_for(self, found: FoundFile) -> Importer | None:
+        """Return the importer that is surest of a file, None when it is a foreign one."""
+        if self.foreign.sniff(found) > 0:
+            return None
+        sure, best = max(((importer.sniff(found), importer) for importer in self.importers), key=lambda pair: pair[0])
+        return best if sure > 0 else None
+
+    def _chosen(self, options: ImportOptions) -> Importer | None:
+        if not options.format:
+            return None
+        name = _ALIASES.get(options.format.casefold(), options.format.casefold())
+        for importer in self.importers:
+            if importer.name == name:
+                return importer
+        known = ", ".join(self.formats)
+        raise UserError(f"There is no import format '{options.format}'.", f"Formats are: {known}.")
+
+    def _read_path(
+        self, path: Path, options: ImportOptions, chosen: Importer | None
+    ) -> Iterator[ImportedSong | Rejection]:
+        if path.is_dir():
+            empty = True
+            for file in _files_below(path):
+                empty = False
+                yield from self._read_file(file, path, options, chosen)
+            if empty:
+                yield Rejection(
+                    str(path), None, "The folder holds no files.", "Choose the folder with the lyrics in it."
+                )
+        elif path.exists():
+            yield from self._read_file(path, None, options, chosen)
+        else:
+            yield Rejection(str(path), None, "There is no such file or folder.", "Check the path.")
+
+    def _read_file(
+        self, path: Path, root: Path | None, options: ImportOptions, chosen: Importer | None
+    ) -> Iterator[ImportedSong | Rejection]:
+        try:
+            found = _found(path, root)
+            if found.size == 0:
+                yield Rejection(str(path), None, "The file is empty.", "Nothing to import.")
+                return
+            importer = chosen or self.importer_for(found) or self.foreign
+            yield from importer.read(found, options)
+        except OSError as error:
+            hint = "Check that the file is there and that you may read it."
+            yield Rejection(str(path), None, f"The file cannot be read: {error.strerror or error}.", hint)
+        except (RecursionError, MemoryError):
+            yield Rejection(
+                str(path), None, "The file is too large or too deep to read.", "Split it into smaller files."
+            )
+
+
+def default_importers(headings: HeadingTable) -> Registry:
+    """Return a registry of all formats that read headings with this table."""
+    return Registry(
+        importers=(
+            CatalogueImporter(),
+            OpenLyricsImporter(headings),
+            OpenSongImporter(headings),
+            JsonImporter(headings),
+            CsvImporter(headings),
+            MarkdownImporter(headings),
+            PlainTextImporter(headings),
+        ),
+        foreign=ForeignFiles(),
+    )
+
+
+def _found(path: Path, root: Path | None) -> FoundFile:
+    with path.open("rb") as file:
+        head = file.read(SNIFF_BYTES)
+    artist, album = folder_names(path, root) if root is not None else ("", "")
+    return FoundFile(path, head, path.stat().st_size, artist, album)
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    """Yield the files of a folder and its folders by name, without hidden ones and system litter."""
+    entries = sorted(folder.iterdir(), key=lambda entry: (entry.is_dir(), entry.name.casefold(), entry.name))
+    for entry in entries:
+        if entry.name.startswith(".") or entry.name.casefold() in _LITTER:
+            continue
+        if entry.is_dir():
+            if not entry.is_symlink():
+                yield from _files_below(entry)
+        elif entry.is_file():
+            yield entry

@@ -1,0 +1,114 @@
+"""XML from strangers: no entity expansion, no outside files, and the small damage of real files repaired."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from lyricstudio.importers.decoding import decode
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>", re.DOTALL)
+_DECLARED = re.compile(rb"""<\?xml[^>]*\bencoding\s*=\s*["']([\w.:-]+)["']""")
+_BROKEN_BREAK = re.compile(r"<\s*/\s*br\s*>|<\s*br\s*>(?!\s*</\s*br\s*>)", re.IGNORECASE)
+_LOOSE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)")
+_NAMED_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([a-zA-Z]{2,24}\d{0,2});")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class XmlFile:
+    """A parsed XML file, its text as received, its encoding, and whether it had to be repaired."""
+
+    root: Element
+    text: str
+    encoding: str
+    repaired: bool = False
+
+
+class XmlProblem(Exception):  # noqa: N818 - carried to a rejection, never shown as an error
+    """Why a file cannot be read as XML, with the line (from 1) where that shows."""
+
+    def __init__(self, reason: str, hint: str, line: int | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.hint = hint
+        self.line = line
+
+
+def read_xml(raw: bytes, override: str | None = None) -> XmlFile:
+    """Parse XML bytes; raises XmlProblem for entities, outside references and damage beyond repair."""
+    encoding = override or _declared_encoding(raw)
+    text, encoding = _text(raw, encoding)
+    try:
+        return XmlFile(_parse(text), text, encoding)
+    except ParseError:
+        pass
+    try:
+        return XmlFile(_parse(_repair(text)), text, encoding, repaired=True)
+    except ParseError as error:
+        line = error.position[0]
+        raise XmlProblem(f"The XML is broken: {error.msg}.", "Repair this line and import again.", line) from error
+
+
+def local_name(element: Element) -> str:
+    """Return an element's name without its namespace, in lower case ("" for comments)."""
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+
+
+def find_all(root: Element, name: str) -> list[Element]:
+    """Return all elements of a local name below an element, in document order."""
+    return [element for element in root.iter() if local_name(element) == name]
+
+
+def text_in(root: Element, name: str) -> str:
+    """Return the text of the first element of a local name, on one line, "" when there is none."""
+    for element in find_all(root, name):
+        words = " ".join("".join(element.itertext()).split())
+        if words:
+            return words
+    return ""
+
+
+def _parse(text: str) -> Element:
+    try:
+        return fromstring(_DECLARATION.sub("", text, count=1).lstrip())
+    except DefusedXmlException as error:
+        raise XmlProblem(
+            "The XML defines entities, which LyricStudio does not expand.", "A song needs none; delete them."
+        ) from error
+    except RecursionError as error:
+        raise XmlProblem("The XML is nested too deeply.", "Is this a song?") from error
+
+
+def _declared_encoding(raw: bytes) -> str | None:
+    found = _DECLARED.search(raw[:300])
+    if not found:
+        return None
+    name = found.group(1).decode("ascii").lower()
+    return None if name in ("utf-8", "utf8", "utf-16", "unicode") else name
+
+
+def _text(raw: bytes, encoding: str | None) -> tuple[str, str]:
+    if encoding:
+        try:
+            return raw.decode(encoding).removeprefix("\ufeff"), encoding
+        except (UnicodeDecodeError, LookupError):
+            pass
+    decoded = decode(raw)
+    return decoded.text, decoded.encoding
+
+
+def _repair(text: str) -> str:
+    text = _FORBIDDEN.sub("", text)
+    text = _BROKEN_BREAK.sub("<br/>", text)
+    text = _NAMED_ENTITY.sub(lambda m: html.unescape(m.group()), text)
+    return _LOOSE_AMPERSAND.sub("&amp;", text)
