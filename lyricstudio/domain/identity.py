@@ -35,4 +35,4 @@ def _received(song: Song) -> Iterator[str]:
 
 def _received_part(part: Part) -> Iterator[str]:
     yield from (part.kind, str(part.start), str(part.end), str(part.number), str(part.repeat))
-    yield from (*part.performers, "", part.description, *part.tags, "")
+    yield from (*part.performers, "", part.description, *part.tags, "", part.source, str(part.confirmed))

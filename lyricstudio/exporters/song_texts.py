@@ -12,7 +12,7 @@ from lyricstudio.domain.kinds import PartKind
 if TYPE_CHECKING:
     from lyricstudio.exporters.documents import DocumentSection, SongDocument
 
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~])")
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>#])")
 _MARKDOWN_START = re.compile(r"^(\s*)([-+=:])|^(\s*\d+)([.)])")
 _CHORDPRO_KNOWN = {PartKind.VERSE: "verse", PartKind.CHORUS: "chorus", PartKind.BRIDGE: "bridge"}
 _SUNO = {PartKind.SPOKEN: "Spoken Word", PartKind.AD_LIB: "Ad-lib", PartKind.BREAKDOWN: "Break"}
