@@ -47,9 +47,9 @@ _MD_UNDERLINE = re.compile(r"^\s{0,3}=+\s*$")
 _QUOTED_FACT = re.compile(r'^([A-Za-z]+:[ \t]*)(".*")[ \t]*$', re.MULTILINE)
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _MD_BREAK = re.compile(r"(?: {2,}|\\)$", re.MULTILINE)
-_MD_MARK = re.compile(r"(?<![\w*_])(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*_])")
+_MD_MARK = re.compile(r"(?<![\w*_\\])(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=[^\s\\])\1(?![\w*_])")
 _MD_QUOTE = re.compile(r"^\s{0,3}>\s?", re.MULTILINE)
-_MD_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>])")
+_MD_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>|~=:])")
 
 
 @dataclass(frozen=True, slots=True)
