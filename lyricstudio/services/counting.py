@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lyricstudio import paths
 from lyricstudio.domain.errors import UserError
 from lyricstudio.domain.pricing import LOCAL, PriceCard
+from lyricstudio.domain.records import Message
 from lyricstudio.domain.tokens import (
     FALLBACK_ENCODING,
     ChatCounter,
@@ -21,7 +22,7 @@ from lyricstudio.services.encodings import OfflineEncodings
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from lyricstudio.bases.catalogue import Base
+    from lyricstudio.bases.base import Base
     from lyricstudio.bases.chat import ChatTemplate
     from lyricstudio.bases.tokenizer import BaseTokenizer
     from lyricstudio.services.tables import Tables
@@ -56,11 +57,11 @@ class RenderedCounter:
         return [self._size(record) for record in records]
 
     def _size(self, record: Mapping[str, object]) -> ExampleTokens:
-        messages = [{"role": str(m.get("role")), "content": _plain(m.get("content"))} for m in messages_of(record)]
+        messages = [_as_message(message) for message in messages_of(record)]
         if not messages:
             return ExampleTokens(0, 0, exact=False)
         total = self._tokenizer.count(self._template.render(messages, add_generation_prompt=False))
-        answers = sum(self._tokenizer.count(m["content"]) for m in messages if m["role"] == "assistant")
+        answers = sum(self._tokenizer.count(m.content) for m in messages if m.role == "assistant")
         return ExampleTokens(total, answers, exact="tools" not in record)
 
 
@@ -68,7 +69,7 @@ class BaseCounters:
     """Makes counters, each base's once; made at the composition root."""
 
     def __init__(self, tables: Tables) -> None:
-        self._tables = tables
+        self.tables = tables
         self._encodings = OfflineEncodings(paths.data_dir() / "tokens", tables.encodings)
         self._made: dict[str, CountedBase] = {}
 
@@ -86,8 +87,8 @@ class BaseCounters:
         return CookbookCounter(self._encodings.named(encoding), encoding)
 
     def _make(self, name: str) -> CountedBase:
-        card = self._tables.prices.find(name)
-        if card is None and self._tables.encodings.encoding_for(name):
+        card = self.tables.prices.find(name)
+        if card is None and self.tables.encodings.encoding_for(name):
             return self._unpriced(name)
         if card is None or card.provider == LOCAL:
             return self._local(name, card)
@@ -97,21 +98,21 @@ class BaseCounters:
 
     def _unpriced(self, name: str) -> CountedBase:
         """Return a stand-in for an OpenAI model that no card describes: tokens, but no prices."""
-        first = self._tables.prices.provider_card("openai")
+        first = self.tables.prices.provider_card("openai")
         encoding = self._encodings.for_model(name)
         notes = ("this base is not in the price cards: no prices, and the token limit is assumed",)
-        template = first or PriceCard("", "openai", "OpenAI", as_of=self._tables.prices.cards[0].as_of)
+        template = first or PriceCard("", "openai", "OpenAI", as_of=self.tables.prices.cards[0].as_of)
         card = PriceCard(
             base_name(name), template.provider, template.provider_title, template.as_of, notes=notes, listed=False
         )
         return CountedBase(card, CookbookCounter(encoding, encoding.name), True)
 
     def _local(self, name: str, card: PriceCard | None) -> CountedBase:
-        stand_in = card or self._tables.prices.find(DEFAULT_BASE)
+        stand_in = card or self.tables.prices.find(DEFAULT_BASE)
         assert stand_in is not None, "the local price card is shipped"
         base = _installed(name)
         if base is None and card is None:
-            known = ", ".join(c.qualified_name for c in self._tables.prices.cards if c.listed)
+            known = ", ".join(c.qualified_name for c in self.tables.prices.cards if c.listed)
             msg = f"the base '{name}' is neither on this machine nor known"
             raise UserError(msg, f"add it with `lyricstudio base add {name}`, or name one of: {known}")
         if base is None:
@@ -138,6 +139,13 @@ def _own_counter(base: Base) -> RenderedCounter:
     return RenderedCounter(
         BaseTokenizer.from_gguf(base.path), ChatTemplate.from_gguf(base.path), f"the tokenizer of {base.name}"
     )
+
+
+def _as_message(message: Mapping[str, object]) -> Message:
+    """Return a message that every chat template knows: tool results read as a user's, developer as system."""
+    role = str(message.get("role"))
+    known = {"developer": "system", "tool": "user", "function": "user"}.get(role, role)
+    return Message(known if known in ("system", "user", "assistant") else "user", _plain(message.get("content")))
 
 
 def _plain(content: object) -> str:

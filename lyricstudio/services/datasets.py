@@ -40,7 +40,10 @@ MOST_REPEATS = 100
 
 @dataclass(frozen=True, slots=True)
 class DatasetOptions:
-    """How datasets are made; `base` "" counts tokens with a tokenizer that needs no base on this machine."""
+    """How datasets are made.
+
+    `base` "" counts tokens with a tokenizer that needs no base on this machine; `token_limit` None is the base's.
+    """
 
     group_by: GroupBy = GroupBy.ALL
     context: ContextMode = ContextMode.PART
@@ -49,6 +52,7 @@ class DatasetOptions:
     seed: int = 0
     repeat: int = 1
     base: str = ""
+    token_limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ class DatasetBuilder:
         self._project = project
         self._tables = tables
         self._options = options
-        self._style = _style(project, counters, options, tables)
+        self._style = _style(project, counters, options)
         self._counter = counters.for_base(options.base).counter if options.base else counters.by_encoding()
 
     def freeze(self, ctx: WorkContext) -> BuildReport:
@@ -200,12 +204,12 @@ class DatasetBuilder:
         )
 
 
-def _style(project: Project, counters: BaseCounters, options: DatasetOptions, tables: Tables) -> ExampleStyle:
-    card = counters.for_base(options.base).card if options.base else tables.prices.find(DEFAULT_BASE)
+def _style(project: Project, counters: BaseCounters, options: DatasetOptions) -> ExampleStyle:
+    card = counters.for_base(options.base).card if options.base else counters.tables.prices.find(DEFAULT_BASE)
     assert card is not None, "the local price card is shipped"
     limit = card.window if options.context is ContextMode.SONG and card.window else card.token_limit
     template = PromptTemplate.from_json(project.settings.get(TEMPLATE_SETTING, "{}"))
-    return ExampleStyle(options.context, options.answer_format, template, limit)
+    return ExampleStyle(options.context, options.answer_format, template, options.token_limit or limit)
 
 
 def _song_key(song: Song, clusters: dict[int, int]) -> SongKey:
