@@ -18,6 +18,7 @@ GROUPS = (
     "lyricstudio.cli.songs",
     "lyricstudio.cli.editing",
     "lyricstudio.cli.datasets",
+    "lyricstudio.cli.bases",
     "lyricstudio.cli.training",
     "lyricstudio.cli.composing",
     "lyricstudio.cli.exporting",
