@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from lyricstudio.domain.progress import Progress as Step
 
+_PIPE_WIDTH = 2000  # characters: wider than any table
 _PLAIN_INTERVAL = 2.0  # seconds between plain progress lines where stderr is no terminal
 
 
@@ -31,6 +32,9 @@ class Terminal:
         self.json_output = json_output
         self._err = Console(stderr=True, highlight=False, soft_wrap=True)
         self._out = Console(highlight=False, soft_wrap=True)
+        if not self._out.is_terminal:
+            # Into a file or pipe each row goes on one line, for whoever greps it.
+            self._out.width = _PIPE_WIDTH
         self._bar: Progress | None = None
         self._task: TaskID | None = None
         self._last_plain = 0.0
@@ -92,7 +96,9 @@ class Terminal:
         table = Table(title=heading, title_justify="left", box=None, pad_edge=False)
         for i, name in enumerate(columns):
             numbers = bool(shown) and all(row[i] is None or isinstance(row[i], int | float) for row in shown)
-            table.add_column(Text(name, style="dim"), justify="right" if numbers else "left")
+            justify = "right" if numbers else "left"
+            # Folded, not cut: the end of a path or a sentence is what tells.
+            table.add_column(Text(name, style="dim"), justify=justify, overflow="fold")
         for row in shown:
             # Text, not str: a bracketed heading in a lyric must not be read as markup.
             table.add_row(*(Text("–" if cell is None else str(cell)) for cell in row))
@@ -124,5 +130,5 @@ class Terminal:
         if now - self._last_plain < _PLAIN_INTERVAL:
             return
         self._last_plain = now
-        share = f"{progress.done:.0f}" + (f" of {progress.total:.0f}" if progress.total else "")
+        share = f"{progress.done / progress.total:.0%}" if progress.total else f"{progress.done:.0f}"
         self._err.print(f"{progress.note}: {share}", markup=False)

@@ -11,7 +11,7 @@ from lyricstudio.domain.identity import received_hash
 from lyricstudio.domain.labelling import propose
 from lyricstudio.domain.song import ImportedSong, Rejection
 from lyricstudio.services.import_progress import FileProgress
-from lyricstudio.services.recognising import Recogniser, merged
+from lyricstudio.services.recognising import Recogniser, better_parts, merged, set_again
 from lyricstudio.services.song_fields import fields_set, set_on_song
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from lyricstudio.domain.progress import WorkContext
     from lyricstudio.importers.interface import ImportOptions
+    from lyricstudio.services.recognising import Recognised
     from lyricstudio.services.song_fields import Setting
     from lyricstudio.store.project import Project
 
@@ -127,26 +128,30 @@ class _Import:
 
     def _write_batch(self) -> Iterator[tuple[int, str]]:
         for item in self.batch:
-            known = self.recogniser.find(item)
-            if known is None:
+            found = self.recogniser.find(item)
+            if found is None:
                 (song_id,) = self.project.songs.add([item])
                 what = "added"
             else:
-                song_id = known.id
-                what = self._refresh(item, song_id, known.received)
+                song_id = found.known.id
+                what = self._refresh(item, found)
             self.recogniser.saw(song_id)
             yield song_id, what
 
-    def _refresh(self, item: ImportedSong, song_id: int, received: str) -> str:
-        same_source = received == item.received
+    def _refresh(self, item: ImportedSong, found: Recognised) -> str:
+        same_source = found.known.received == item.received
         if same_source and not self.set_fields:
             return "unchanged"
-        stored = self.project.songs.source(song_id)
-        song = merged(stored.song, item.song, self.set_fields, same_source)
-        if same_source and song == stored.song:
-            return "unchanged"
-        origin = stored if same_source else item
-        self.project.songs.update([replace(origin, song=song)])
+        stored = self.project.songs.source(found.known.id)
+        if same_source or not found.is_own:
+            song = set_again(stored.song, item.song, self.set_fields)
+            song = song if found.is_own else replace(song, parts=better_parts(song, item.song))
+            if song == stored.song:
+                return "unchanged"
+            self.project.songs.update([replace(stored, song=song)])
+        else:
+            song = merged(stored.song, item.song, self.set_fields)
+            self.project.songs.update([replace(item, song=song)])
         return "updated"
 
     def report(self, seconds: float) -> ImportReport:

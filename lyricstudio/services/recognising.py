@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lyricstudio.domain.identity import song_hash
-from lyricstudio.domain.relabelling import carried_over
+from lyricstudio.domain.relabelling import carried_over, is_settled
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from lyricstudio.domain.song import ImportedSong, Song
+    from lyricstudio.domain.song import ImportedSong, Part, Song
     from lyricstudio.store.song_sources import KnownSong, SongSources
     from lyricstudio.store.songs import SongRepository
 
 _ALIKE = 0.5  # share of lines from which two texts under one key are versions of one song
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A stored song that an entry was recognised as; `is_own` says that the entry itself made it before."""
+
+    known: KnownSong
+    is_own: bool
 
 
 class Recogniser:
@@ -31,7 +39,7 @@ class Recogniser:
         """Note that a stored song belongs to an entry of this import."""
         self._seen.add(song_id)
 
-    def find(self, item: ImportedSong) -> KnownSong | None:
+    def find(self, item: ImportedSong) -> Recognised | None:
         """Return the stored song that an entry is, or None for a new one.
 
         First the same content from the same file, then an earlier version of the entry, then the
@@ -40,12 +48,13 @@ class Recogniser:
         twins = self._sources.received(item.received)
         here = [known for known in twins if known.path == item.path]
         if here:
-            return next((known for known in here if known.key == item.key), here[0])
+            return Recognised(next((known for known in here if known.key == item.key), here[0]), is_own=True)
         earlier = self._earlier(item)
         if earlier is not None:
-            return earlier
+            return Recognised(earlier, is_own=True)
         others = [k for k in twins if k.title == item.song.title and k.artist == item.song.artist]
-        return next(iter(others or self._sources.alike(song_hash(item.song))), None)
+        other = next(iter(others or self._sources.alike(song_hash(item.song))), None)
+        return None if other is None else Recognised(other, is_own=False)
 
     def _earlier(self, item: ImportedSong) -> KnownSong | None:
         by_key = [k for k in self._sources.of_entry(item.path, item.key) if k.id not in self._seen]
@@ -69,22 +78,31 @@ def shared_lines(one: Song, other: Song) -> float:
     return (Counter(one.lines) & Counter(other.lines)).total() / shorter if shorter else 0.0
 
 
-def merged(stored: Song, read: Song, set_now: Collection[str], same_source: bool) -> Song:
-    """Return the stored song with what was read, and what a person set or confirmed kept.
+def merged(stored: Song, read: Song, set_now: Collection[str]) -> Song:
+    """Return a changed song as it was read, with what a person set or confirmed kept.
 
-    `set_now` are the fields that this import sets by hand. Where the source is the same as before,
-    only these change.
+    `set_now` are the fields that this import sets by hand.
     """
-    if same_source:
-        changes = {name: _value(stored, read, name) for name in set_now}
-        edited = tuple(dict.fromkeys((*stored.edited, *read.edited))) if set_now else stored.edited
-        return replace(stored, **changes, edited=edited)
     kept = {name: getattr(stored, name) for name in stored.edited if name not in set_now}
     if "tags" in set_now and "tags" in stored.edited:
         kept["tags"] = _value(stored, read, "tags")
     edited = tuple(dict.fromkeys((*stored.edited, *read.edited)))
-    parts = carried_over(stored, read)
-    return replace(read, **kept, parts=parts, edited=edited, id=stored.id)
+    return replace(read, **kept, parts=carried_over(stored, read), edited=edited, id=stored.id)
+
+
+def set_again(stored: Song, read: Song, set_now: Collection[str]) -> Song:
+    """Return a stored song of which only the fields change that this import sets by hand."""
+    if not set_now:
+        return stored
+    changes = {name: _value(stored, read, name) for name in set_now}
+    return replace(stored, **changes, edited=tuple(dict.fromkeys((*stored.edited, *read.edited))))
+
+
+def better_parts(stored: Song, read: Song) -> tuple[Part, ...]:
+    """Return the parts that another file gives a song, where its headings name what here was only guessed."""
+    guessed = not any(is_settled(part) for part in stored.parts)
+    named = any(is_settled(part) for part in read.parts)
+    return carried_over(stored, read) if guessed and named and stored.lines == read.lines else stored.parts
 
 
 def _value(stored: Song, read: Song, name: str) -> object:

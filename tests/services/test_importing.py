@@ -86,6 +86,38 @@ def test_the_same_song_from_another_path_is_no_second_song(project: Project, fil
     assert project.songs.count() == len(first.songs)
 
 
+def test_another_file_with_other_labels_changes_nothing_that_headings_named(project: Project, file: Path) -> None:
+    file.write_text(f"{SEA}\n")
+    first = bring(project, file)
+    other = file.with_name("other.tab")
+    other.write_text(SEA.replace("verse", "intro").replace("chorus", "hook") + "\n")
+    assert counts(bring(project, other)) == (0, 0, 1, 0)
+    bare = file.with_name("bare.tab")
+    bare.write_text(SEA.replace("[verse]", "").replace("[chorus]", "") + "\n")
+    assert counts(bring(project, bare)) == (0, 0, 1, 0)
+    assert project.songs.get(first.songs[0]).form == (PartKind.VERSE, PartKind.CHORUS)
+    assert project.songs.source(first.songs[0]).path == str(file)
+
+
+def test_the_same_song_with_other_labels_in_one_file_stays_as_it_came_first(project: Project, file: Path) -> None:
+    file.write_text(f"{SEA}\n{SEA.replace('verse', 'intro')}\n{SEA.replace('verse', 'outro')}\n")
+    assert counts(bring(project, file)) == (1, 0, 2, 0)
+    assert counts(bring(project, file)) == (0, 0, 3, 0)
+    assert next(project.songs.iterate()).form == (PartKind.VERSE, PartKind.CHORUS)
+
+
+def test_another_file_with_headings_names_what_was_only_guessed(project: Project, file: Path) -> None:
+    file.write_text(SEA.replace("[verse]", "").replace("[chorus]", "") + "\n")
+    (song_id,) = bring(project, file).songs
+    other = file.with_name("other.tab")
+    other.write_text(SEA.replace("verse", "bridge") + "\n")
+    assert counts(bring(project, other)) == (0, 1, 0, 0)
+    assert project.songs.get(song_id).form == (PartKind.BRIDGE, PartKind.CHORUS)
+    assert counts(bring(project, other)) == (0, 0, 1, 0)
+    assert counts(bring(project, file)) == (0, 0, 1, 0)
+    assert project.songs.get(song_id).form == (PartKind.BRIDGE, PartKind.CHORUS)
+
+
 def test_the_same_lyrics_by_another_artist_are_another_song(project: Project, file: Path) -> None:
     file.write_text(f"{SEA}\n{SEA.replace('Ann', 'Dora')}\n")
     assert counts(bring(project, file)) == (2, 0, 0, 0)
