@@ -1,0 +1,1 @@
+"""Generating text with llama.cpp from bases and their adapters."""
