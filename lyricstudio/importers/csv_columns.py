@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from lyricstudio.domain.headings import HeadingTable
 
 # The names are folded: no case, accents, spaces or underscores. Earlier names beat later ones.
-_LYRICS = """lyrics lyric lyricstext fulllyrics songlyrics plainlyrics cleanlyrics lyricsclean letra letras paroles
-testo songtext liedtext slyric tekst teksti text content words body текст слова lirik sozler lyricraw lyricsraw songcontent"""
+_LYRICS = """lyrics lyric lyricstext fulllyrics songlyrics plainlyrics cleanlyrics lyricsclean letra letras
+paroles testo songtext liedtext slyric tekst teksti text content words body текст слова lirik sozler lyricraw
+lyricsraw songcontent"""
 _TITLES = """title songtitle songname sname song track trackname tracktitle titulo musica cancion canzone titre chanson
 titel lied titolo название песня name nome nombre"""
 _ARTISTS = """artist artistname artists mainartist primaryartist singer band performer artista interprete interpret

@@ -15,7 +15,8 @@ _UNDERSCORED = re.compile(r"^([^_\s]+(?:_[^_\s]+)*)_-_(.+)$")
 _SUFFIX_WORDS = re.compile(r"[\s_-]*[(\[]?\b(?:lyrics?|letra|paroles|songtext|testo)\b[)\]]?\s*$", re.IGNORECASE)
 _LYRICS_PREFIX = re.compile(r"^lyrics[_ -]+", re.IGNORECASE)
 _GENERIC = """txt text texts lyrics lyric songs song data dataset datasets corpus corpora raw files file downloads
-download documents desktop music musik letras paroles songtexte new tmp temp import imports export exports input output fixtures
+download documents desktop music musik letras paroles songtexte new tmp temp import imports export exports input
+output fixtures
 samples sample archive backup misc various unsorted json csv xml md openlyrics opensong chordpro hymns hymnal home users
 catalogue catalog"""
 _GENERIC_FOLDERS = frozenset(_GENERIC.split())

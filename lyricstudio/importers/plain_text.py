@@ -35,7 +35,8 @@ _FIELD_NAMES = {
 }
 _FIELDS = {written: field for field, names in _FIELD_NAMES.items() for written in names.split("|")}
 _OTHERS = """typed by|e-mail|email|producer|produced by|label|author|authors|words|music|composer|writer|writers
-written by|lyrics by|lyrics|tune|meter|metre|source|key|tempo|capo|bpm|book|notes|note|url|link|track number|disc|transcribed by
+written by|lyrics by|lyrics|tune|meter|metre|source|key|tempo|capo|bpm|book|notes|note|url|link|track number|disc
+transcribed by
 submitted by|corrections|time|length|duration|ccli|number|contributor|type"""
 _OTHER_FACTS = frozenset(_OTHERS.replace("\n", "|").split("|"))
 _BY_LINE = re.compile(
