@@ -16,12 +16,12 @@ _DIGITS = 32
 
 def song_hash(song: Song) -> str:
     """Return the hash of what a song is for a person: artist, title (both without case) and lines."""
-    return content_hash((song.artist.casefold(), song.title.casefold(), *song.lines), _DIGITS)
+    return content_hash(("\0".join((song.artist.casefold(), song.title.casefold(), *song.lines)),), _DIGITS)
 
 
 def received_hash(song: Song) -> str:
     """Return the hash of all that an importer read, so that any change in the source is noticed."""
-    return content_hash(_received(song), _DIGITS)
+    return content_hash(("\0".join(_received(song)),), _DIGITS)
 
 
 def _received(song: Song) -> Iterator[str]:

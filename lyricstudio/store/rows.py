@@ -15,12 +15,13 @@ _COLUMN = {"group": "group_name"}
 
 def texts_to_json(texts: Iterable[str | int]) -> str:
     """Write a tuple of strings (or numbers) as a JSON array."""
-    return json.dumps(list(texts), ensure_ascii=False)
+    items = list(texts)
+    return json.dumps(items, ensure_ascii=False) if items else "[]"
 
 
 def texts_from_json(text: str) -> tuple[str, ...]:
     """Read a JSON array of strings."""
-    return tuple(str(item) for item in json.loads(text))
+    return tuple(str(item) for item in json.loads(text)) if text != "[]" else ()
 
 
 def numbers_from_json(text: str) -> tuple[int, ...]:

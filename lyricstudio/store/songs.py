@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lyricstudio.domain.errors import UserError
@@ -184,8 +184,8 @@ def _insert(connection: sqlite3.Connection, imported: ImportedSong, at: str) -> 
     values = song_values(imported.song, at) | source_values(imported) | {"created": at}
     song_id = connection.execute(INSERT_SONG, values).lastrowid
     assert song_id is not None
-    parts = (part_values(song_id, i, replace(part, id=None)) for i, part in enumerate(imported.song.parts))
-    connection.executemany(INSERT_PART, parts)
+    parts = imported.song.parts
+    connection.executemany(INSERT_PART, (part_values(song_id, i, part) for i, part in enumerate(parts)))
     return song_id
 
 
