@@ -102,7 +102,10 @@ class Terminal:
         for row in shown:
             # Text, not str: a bracketed heading in a lyric must not be read as markup.
             table.add_row(*(Text("–" if cell is None else str(cell)) for cell in row))
-        self._out.print(table)
+        with self._out.capture() as drawn:
+            self._out.print(table)
+        # The last column is padded to the width of its widest cell: nobody wants to copy that.
+        sys.stdout.write("".join(f"{line.rstrip()}\n" for line in drawn.get().splitlines()))
 
     def end_progress(self) -> None:
         """Take the bar away before anything else is printed."""

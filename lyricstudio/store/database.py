@@ -103,6 +103,7 @@ def connect(path: Path, wait_seconds: float) -> sqlite3.Connection:
         check_same_thread=False,  # closed by whoever closes the project
     )
     connection.row_factory = sqlite3.Row
+    connection.create_function("casefold", 1, str.casefold, deterministic=True)
     try:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")  # a run is on the disk before money is spent on it

@@ -31,7 +31,9 @@ def song_filter(artist: str | None = None, search: str | None = None, ids: Itera
     """
     conditions: list[tuple[str, Any]] = []
     if artist is not None:
-        conditions.append(("artist = ? COLLATE NOCASE", artist))
+        # NOCASE has an index and knows only the letters A to Z; casefold knows all, row by row.
+        same = "artist = ? COLLATE NOCASE" if artist.isascii() else "casefold(artist) = casefold(?)"
+        conditions.append((same, artist))
     if search is not None and search.strip():
         conditions.append(_search(search.strip()))
     if ids is not None:

@@ -115,6 +115,9 @@ def test_iterate_crosses_pages_in_order_of_id(project: Project) -> None:
 def test_artists_are_found_in_any_case(project: Project) -> None:
     project.songs.add([lantern_song(artist="ABBA"), lantern_song(artist="Abba"), lantern_song(artist="Ab")])
     assert project.songs.count(artist="abba") == 2
+    project.songs.add([lantern_song(artist="Éloïse"), lantern_song(artist="éloïse"), lantern_song(artist="Straße")])
+    assert project.songs.count(artist="ÉLOÏSE") == 2
+    assert project.songs.count(artist="straße") == 1
 
 
 SONGS = (
