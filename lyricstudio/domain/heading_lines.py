@@ -32,6 +32,7 @@ _REPEAT_AFTER = re.compile(
     re.IGNORECASE,
 )
 _DASHED = re.compile(r"^(?P<head>[^\W_][\w .'’-]{1,24}?)\s*(?P<dash>\.\s*[-–—]{1,3}|--+|—|\s[-–]\s?)\s*(?P<rest>.*)$")
+_SLANTED = re.compile(r"^_([^_]{2,30})_(?=[.:–—-])")
 _COLON = re.compile(r"^(?P<head>[^:]{2,40}?)\s*:\s*(?P<rest>.*)$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _LINE_REPEAT = re.compile(
@@ -44,11 +45,15 @@ _LONGEST_LONE_LINE = 60
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What stands around a line: blank lines (or the text's edge) before and after, other headings found."""
+    """What stands around a line: blank lines (or the text's edge) before and after, other headings found.
+
+    `lower_headings` says that the lyric writes headings without capitals, alone on their lines.
+    """
 
     blank_before: bool = True
     blank_after: bool = False
     other_headings: bool = False
+    lower_headings: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,7 @@ class HeadingLines:
         return None
 
     def _unbracketed(self, line: str, around: Surroundings) -> list[Heading | str] | None:
+        line = _SLANTED.sub(r"\1", line)
         for reader in (self._other_brackets, self._decorated, self._parenthesised):
             heading = reader(line, around)
             if heading:
@@ -192,12 +198,17 @@ class HeadingLines:
         if colon or (heading.number and heading.strong) or (heading.recall and heading.strong):
             return True
         capitals = line.upper() == line and line.lower() != line
-        if heading.strong and line[0].islower() and fold(heading.label) not in self.table.parts:
+        if line[0].islower() and not self._is_bare_term(heading.label):
             return False
         if heading.strong:
             return capitals or around.blank_before or (around.other_headings and not line[0].islower())
-        written = capitals or not line[0].islower()
+        written = capitals or not line[0].islower() or around.lower_headings
         return written and around.blank_before and (around.other_headings or bool(heading.number))
+
+    def _is_bare_term(self, label: str) -> bool:
+        """Say whether a heading is the part's name and nothing else but its number and repeat."""
+        words = [w for w in take_repeat(label)[0].split() if not w.strip("#.").isdigit()]
+        return fold("".join(words)) in self.table.parts
 
     def _with_colon(self, line: str, around: Surroundings) -> list[Heading | str] | None:
         """Read "Chorus: Ana & Bo" and "Verse 1: sung text on the same line"."""
@@ -220,7 +231,8 @@ class HeadingLines:
         if not match or not heading or heading.performers:
             return None
         rest, spaced = match.group("rest").strip(), match.group("dash").strip() in ("-", "–")
-        if spaced and not heading.strong and not (around.blank_before and looks_like_names(rest)):
+        named = looks_like_names(rest) or (around.other_headings and not line[0].islower())
+        if spaced and not heading.strong and not (around.blank_before and named):
             return None
         if rest and spaced and looks_like_names(rest) and not around.blank_after:
             whole = self.table.read(line, marked=False)

@@ -10,7 +10,9 @@ _TIMES = re.compile(
     r"(?:[x×*]\s?(?P<after>\d{1,2})|(?P<before>\d{1,2})\s?[x×](?![^\W\d_])|(?P<times>\d{1,2}) ?times)\s*[)\]}]?\s*$",
     re.IGNORECASE,
 )
-_SEPARATORS = re.compile(r"\s*(?:,|;|&|\+|/|\||\band\b|\bwith\b|\bfeat(?:uring|\.)?|\bft\.?|\bw/)\s*", re.IGNORECASE)
+_SEPARATORS = re.compile(
+    r"\s*(?:,|;|&|\+|/|\||\b(?:and|with|y|e|et|und|och|и|та)\b|\bfeat(?:uring|\.)?|\bft\.?|\bw/)\s*", re.IGNORECASE
+)
 _WRAPPERS = "*_()[]{}<>\"'“”„«» \t.:;,|"
 _MAX_PERFORMER_WORDS = 6
 

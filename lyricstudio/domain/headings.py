@@ -116,15 +116,16 @@ class HeadingTable:
         `marked` says that the text stood in brackets or other marks, so that performers may follow
         without a separator and a slip of the pen is forgiven.
         """
-        label = " ".join(text.strip(_EDGE).split())
-        if not label or self.is_mark(label):
+        label = " ".join(text.split())
+        plain = label.strip(_EDGE)
+        if not plain or self.is_mark(plain):
             return None
-        body, recall = self._take_recall(label)
+        body, recall = self._take_recall(plain)
         body, repeat = take_repeat(body.strip(_EDGE + ".:"))
         body, said = self._take_repeat_word(body)
         found = self._read_body(body.strip(_EDGE), marked)
         if found is None:
-            return self._read_reversed(label) if marked else None
+            return self._read_reversed(plain) if marked else None
         times = max(repeat, said, found.repeat)
         return replace(found, label=label, repeat=times, recall=recall or found.recall)
 

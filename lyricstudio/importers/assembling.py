@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from lyricstudio.domain.headings import HeadingTable
     from lyricstudio.importers.interface import FoundFile
 
-_FEATURED = re.compile(r"\s*[\[(]?\b(?:feat(?:uring|\.)?|ft\.?)\s+(?P<names>[^()\[\]]+)[\])]?\s*$", re.IGNORECASE)
+_FEATURED = re.compile(
+    r"\s*[\[(]?(?:\b(?:feat(?:uring|\.)?|ft\.?)|\bf/)\s+(?P<names>[^()\[\]]+)[\])]?\s*$", re.IGNORECASE
+)
 _FLAT_GAP = re.compile(r" {2,}")
 _FLAT_SLASH = re.compile(r"\s+/{1,2}\s+")
 _FLAT_LENGTH = 160

@@ -141,8 +141,13 @@ def _holds_headings(sample: Sequence[Sequence[str]], place: int, table: HeadingT
     cells = [row[place] for row in sample[:_SAMPLE_FOR_SECTIONS] if place < len(row) and not is_empty(row[place])]
     if not cells:
         return False
-    headings = sum(1 for cell in cells if kind_of_label(cell, table) is not None and not re.fullmatch(r"\d+", cell))
-    return headings >= _HEADING_SHARE * len(cells)
+    return sum(_is_heading_cell(cell, table) for cell in cells) >= _HEADING_SHARE * len(cells)
+
+
+def _is_heading_cell(cell: str, table: HeadingTable) -> bool:
+    """Say whether a cell is a heading; "rap" in a genre column is an ordinary word."""
+    found = None if re.fullmatch(r"\d+", cell.strip()) else kind_of_label(cell, table)
+    return found is not None and (found.strong or found.number is not None or cell.strip().startswith("["))
 
 
 def _grouping(header: Sequence[str], sample: Sequence[Sequence[str]], columns: Columns) -> str:

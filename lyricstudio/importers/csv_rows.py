@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+_FARTHEST_PEEK = 50
+_LONGEST_CELL = 4_000_000
 DELIMITERS = (",", ";", "\t", "|")
 
 
@@ -33,6 +35,7 @@ class RowReader:
         self._delimiter = delimiter
         self._width: int | None = None
         self._spaced = False
+        self._taken: list[str] = []
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows; blank lines between them are skipped but counted as no row."""
@@ -43,21 +46,36 @@ class RowReader:
             number += 1
             if number == 1:
                 self._spaced = self._delimiter + " " in line
+            self._taken = []
             cells, unclosed = self._record(line)
             if self._width is None:
                 self._width = len(cells)
+            if unclosed:
+                self._recover()
             yield Row(number, tuple(cells), unclosed)
+
+    def _recover(self) -> None:
+        """Go back to the first line after a broken row that can begin another, so that one quote costs one row."""
+        needed = max(1, (self._width or 2) - 1)
+        lines = self._taken
+        begin = next((i for i, line in enumerate(lines) if line.count(self._delimiter) >= needed), len(lines))
+        self._ahead += lines[begin:][::-1]
 
     def _next(self) -> str | None:
         return self._ahead.pop() if self._ahead else next(self._lines, None)
 
     def _peek(self) -> str | None:
-        if not self._ahead:
-            line = next(self._lines, None)
-            if line is None:
-                return None
-            self._ahead.append(line)
-        return self._ahead[-1]
+        """Return the next line that is not blank, leaving it and the blank ones before it to be read."""
+        for line in reversed(self._ahead):
+            if line.strip():
+                return line
+        blank = list(reversed(self._ahead))
+        for line in self._lines:
+            blank.append(line)
+            if line.strip() or len(blank) > _FARTHEST_PEEK:
+                break
+        self._ahead = blank[::-1]
+        return next((line for line in reversed(self._ahead) if line.strip()), None)
 
     def _record(self, line: str) -> tuple[list[str], bool]:
         cells: list[str] = []
@@ -83,14 +101,17 @@ class RowReader:
     def _quoted(self, line: str, position: int, done: int) -> tuple[str, str, int, bool]:
         """Read a quoted cell from after its opening quote; returns cell, line, position after it, closed."""
         pieces: list[str] = []
-        start = position
+        start, size = position, 0
         while True:
             quote = line.find('"', position)
             if quote < 0:
                 pieces.append(line[start:])
                 following = self._next()
-                if following is None:
+                size += len(line)
+                if following is None or size > _LONGEST_CELL:
+                    self._taken += [following] if following is not None else []
                     return "".join(pieces), "", 0, False
+                self._taken.append(following)
                 line, start, position = following, 0, 0
             elif line[quote + 1 : quote + 2] == '"':
                 pieces.append(line[start : quote + 1])
@@ -110,7 +131,9 @@ class RowReader:
             return not last and not spaced
         if after not in ("", "\r", "\n"):
             return False
-        if self._width is None or last:
+        if self._width is None:
             return True
         following = self._peek()
-        return following is None or not following.strip() or following.count(self._delimiter) >= self._width - 1
+        if following is None or following.startswith('"'):
+            return True
+        return following.count(self._delimiter) >= self._width - 1

@@ -7,6 +7,7 @@ Measured (lyric-formats, 'Encoding detection'): chardet 7 is right on 150 of 150
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,10 @@ _MARKS = (
 )
 _CHUNK = 1 << 20
 _DETECT_BYTES = 200_000
+_WESTERN = "cp1252"
+_FEW_LETTERS = 8
+_WORD = re.compile(r"[^\W\d_]+")
+_SIGN_IN_WORD = re.compile(r"[a-zA-Z][³¿¹¼¾¥º\ufffd]|[³¿¹¼¾¥\ufffd][a-z]")
 _BINARY_CONTROLS = bytes(set(range(32)) - {9, 10, 11, 12, 13, 26, 27})
 
 
@@ -132,14 +137,29 @@ def _wide_encoding(raw: bytes) -> str | None:
 def _guess(raw: bytes) -> str:
     import chardet
 
-    name = chardet.detect(raw[:_DETECT_BYTES])["encoding"] or "cp1252"
-    try:
-        raw[:_DETECT_BYTES].decode(name)
-    except (UnicodeDecodeError, LookupError):
-        return "cp1252"
+    sample = raw[:_DETECT_BYTES]
+    name = chardet.detect(sample, encoding_era=chardet.EncodingEra.MODERN_WEB)["encoding"] or _WESTERN
     plain = name.casefold().replace("_", "-")
     # Every byte that ISO-8859-1 holds and lyrics use has the same meaning in cp1252, which adds curly quotes.
-    return "cp1252" if plain in ("iso-8859-1", "latin-1", "ascii", "utf-8", "windows-1252") else _plain_name(name)
+    if plain in ("iso-8859-1", "latin-1", "ascii", "utf-8", "windows-1252"):
+        return _WESTERN
+    try:
+        text = sample.decode(name, "replace")
+    except LookupError:
+        return _WESTERN
+    return _WESTERN if _is_western_after_all(sample, text, plain) else _plain_name(name)
+
+
+def _is_western_after_all(raw: bytes, text: str, name: str) -> bool:
+    """Say whether few bytes misled the detector: "Secоr" mixes scripts, and cp1250 needs letters to show for it."""
+    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    mixed = sum(any(c.isascii() for c in word) and any(c > "\u024f" for c in word) for word in words)
+    if words and mixed * 2 >= len(words):
+        return True
+    if name != "windows-1250":
+        return False
+    letters = sum(byte >= 0x8A and chr(byte).isalpha() for byte in raw)
+    return letters < _FEW_LETTERS and not _SIGN_IN_WORD.search(raw.decode(_WESTERN, "replace"))
 
 
 def _plain_name(name: str) -> str:

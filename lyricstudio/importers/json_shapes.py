@@ -57,7 +57,7 @@ def songs_in(data: object, above: Above) -> Iterator[JsonSong]:
     if isinstance(data, list):
         for item in data:
             yield from songs_in(item, below)
-    elif isinstance(data, dict):
+    elif isinstance(data, dict) and "messages" not in data:
         yield from _songs_in_object(data, below)
 
 

@@ -141,19 +141,20 @@ def _record(source: str, repaired: Repaired, named: NamedFile) -> SongRecord:
     title_guess = facts.get("title") or title
     body, top = _take_title_lines(body, title_guess)
     found_title, features = split_features(facts.get("title") or top.get("title") or title)
+    singer, guests = split_features(facts.get("artist") or top.get("artist") or artist)
     tags = tuple(t.strip() for t in facts.get("tags", "").strip("[]").split(",") if t.strip())
     return SongRecord(
         title=found_title,
         text=source,
         body=body,
         key="1",
-        artist=facts.get("artist") or top.get("artist") or artist,
+        artist=singer,
         album=facts.get("album", ""),
         year=year_of(facts.get("year", "")),
         language=facts.get("language", ""),
         rights=facts.get("rights", ""),
         owner=facts.get("owner", ""),
-        features=features,
+        features=tuple(dict.fromkeys((*features, *guests))),
         tags=tags,
         notes=repaired.notes,
     )

@@ -21,6 +21,7 @@ _NUMBERED_LINE = re.compile(r"^\s*(\d{1,2})(?:\s*[.)]\s*|\s{2,}|\t|\s)(?=\S)(.*)
 _CALL_BACK = re.compile(r"^(.{3,40}?)[,;.]?\s*(?:&c|etc)\b\.?\s*$", re.IGNORECASE)
 _TRAILING_OFF = re.compile(r"^(.{6,60}?)\s*(?:\.{3,}|…)\s*$")
 _FOOTNOTE = re.compile(r"\[(?:\d{1,3}|[a-z])\](?=\W|$)|(?<=\w)\^\d{1,3}")
+_FIRST_WORD = re.compile(r"\s*([^\W\d_]+)")
 _SINGLE_LINE_SHARE = 0.8
 
 
@@ -42,9 +43,10 @@ BLANK = Blank()
 def read_events(text: str, table: HeadingTable) -> list[Event]:
     """Cut a repaired lyric into headings, sung lines and blank lines, in order."""
     lines = _join_broken_headings(text, table).split("\n")
-    events = _split_lines(lines, HeadingLines(table), other_headings=False)
+    events = _split_lines(lines, HeadingLines(table), Surroundings())
     if any(isinstance(e, Heading) and e.kind for e in events) and _has_weak_lines(lines, table):
-        events = _split_lines(lines, HeadingLines(table), other_headings=True)
+        lower = any(isinstance(e, Heading) and e.kind and e.label.islower() and e.label in lines for e in events)
+        events = _split_lines(lines, HeadingLines(table), Surroundings(other_headings=True, lower_headings=lower))
     if not any(isinstance(e, Heading) and e.kind is PartKind.VERSE for e in events):
         events = _numbers_to_headings(events)
     return _close_single_gaps(_call_backs_to_headings(_drop_credits(events, table)))
@@ -63,16 +65,16 @@ def _join_broken_headings(text: str, table: HeadingTable) -> str:
     return _BROKEN_BRACKET.sub(joined, text)
 
 
-def _split_lines(lines: Sequence[str], reader: HeadingLines, other_headings: bool) -> list[Event]:
+def _split_lines(lines: Sequence[str], reader: HeadingLines, song: Surroundings) -> list[Event]:
     events: list[Event] = []
     for index, line in enumerate(lines):
         if not line.strip():
             events.append(BLANK)
             continue
-        around = Surroundings(
+        around = replace(
+            song,
             blank_before=not events or not isinstance(events[-1], Sung),
             blank_after=index + 1 >= len(lines) or not lines[index + 1].strip(),
-            other_headings=other_headings,
         )
         pieces = reader.split(line, around)
         events += [Sung(_clean(p)) if isinstance(p, str) else p for p in pieces if not isinstance(p, str) or _clean(p)]
@@ -86,7 +88,9 @@ def _clean(line: str) -> str:
 
 
 def _has_weak_lines(lines: Sequence[str], table: HeadingTable) -> bool:
-    return any(len(line) < 40 and fold(line) in table.parts for line in lines if line.strip())
+    """Say whether a line begins with a word that is a heading only beside other headings ("bridge", "Solo")."""
+    firsts = (_FIRST_WORD.match(line) for line in lines)
+    return any(word is not None and fold(word.group(1)) in table.weak for word in firsts)
 
 
 def _numbers_to_headings(events: list[Event]) -> list[Event]:
@@ -146,9 +150,10 @@ def _call_backs_to_headings(events: list[Event]) -> list[Event]:
 
 
 def _first_lines(events: Sequence[Event]) -> list[tuple[int, str, Heading]]:
+    solid = [(i, event) for i, event in enumerate(events) if not isinstance(event, Blank)]
     return [
-        (i + 1, fold(following.text), event)
-        for i, (event, following) in enumerate(pairwise(events))
+        (at, fold(following.text), event)
+        for (_, event), (at, following) in pairwise(solid)
         if isinstance(event, Heading) and event.kind and event.kind.is_chorus_like and isinstance(following, Sung)
     ]
 
