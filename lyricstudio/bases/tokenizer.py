@@ -61,6 +61,12 @@ class BaseTokenizer:
         """Return the token that ends an answer."""
         return int(self._file.number("tokenizer.ggml.eos_token_id"))
 
+    @cached_property
+    def marks(self) -> frozenset[int]:
+        """Return the tokens that are marks of the format and no text (`<|im_end|>` …)."""
+        kinds = self._file.values.get("tokenizer.ggml.token_type", [])
+        return frozenset(number for number, kind in enumerate(kinds) if kind == _CONTROL) | {self.end}
+
     @property
     def size(self) -> int:
         """Return the number of tokens in the vocabulary."""

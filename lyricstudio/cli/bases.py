@@ -50,7 +50,8 @@ def _add(catalogue: BaseCatalogue, name: str, terminal: Terminal) -> Base:
     if name == "default":
         return catalogue.add_default(terminal)
     path = Path(name).expanduser()
-    if path.exists() or (name.endswith(".gguf") and ":" not in name) or name.count("/") != 1:
+    looks_like_path = name.startswith((".", "~", "/")) or (name.endswith(".gguf") and ":" not in name)
+    if path.exists() or looks_like_path or name.count("/") != 1:
         return catalogue.add_path(path, terminal)
     return catalogue.add_hub(name, terminal)
 

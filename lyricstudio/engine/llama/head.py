@@ -33,7 +33,7 @@ def head_loss(hidden: np.ndarray, head: np.ndarray, targets: np.ndarray, weights
     """
     total = 0.0
     for rows in _slices(len(hidden)):
-        _, losses = _softmax(_logits(hidden[rows], head), targets[rows])
+        _, losses = _softmax(logits_of(hidden[rows], head), targets[rows])
         total += float(losses @ weights[rows])
     return LossSum(total, float(weights.sum()))
 
@@ -44,14 +44,15 @@ def head_loss_and_gradient(
     """Return the loss as head_loss does, and the gradient `[n, D]` of its total by the states."""
     total, gradient = 0.0, np.empty_like(hidden)
     for rows in _slices(len(hidden)):
-        chance, losses = _softmax(_logits(hidden[rows], head), targets[rows])
+        chance, losses = _softmax(logits_of(hidden[rows], head), targets[rows])
         total += float(losses @ weights[rows])
         chance[np.arange(len(chance)), targets[rows]] -= 1
         gradient[rows] = _back(chance, head) * weights[rows, None]
     return LossSum(total, float(weights.sum())), gradient
 
 
-def _logits(hidden: np.ndarray, head: np.ndarray) -> np.ndarray:
+def logits_of(hidden: np.ndarray, head: np.ndarray) -> np.ndarray:
+    """Return the logits `[n, V]` of normalised states `[n, D]`; a head kept as float16 is unfolded piece by piece."""
     if head.dtype == hidden.dtype:
         return hidden @ head.T
     logits = np.empty((len(hidden), len(head)), hidden.dtype)

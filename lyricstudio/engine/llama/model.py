@@ -21,6 +21,7 @@ from lyricstudio.engine.llama.rotary import rotation_table
 from lyricstudio.engine.llama.weights import Holding, LayerWeights, LlamaWeights, load_weights
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -79,7 +80,7 @@ class Llama:
 
     def loss(self, batch: TokenBatch) -> LossSum:
         """Return the weighted loss of a batch."""
-        hidden, attention = self._embed(batch), self._attention(batch)
+        hidden, attention = self._embed(batch.tokens), self._attention(batch.tokens)
         for layer in self.weights.layers:
             hidden, _ = self._forward_layer(layer, attention, hidden, keep=False)
         picked, states, _ = self._head_states(batch, hidden)
@@ -91,7 +92,7 @@ class Llama:
         With `recompute` a layer keeps only its input and is run again on the way back: a third slower, for long
         sequences in little memory.
         """
-        hidden, attention = self._embed(batch), self._attention(batch)
+        hidden, attention = self._embed(batch.tokens), self._attention(batch.tokens)
         inputs: list[np.ndarray] = []
         memories: list[_LayerMemory | None] = []
         for layer in self.weights.layers:
@@ -107,11 +108,20 @@ class Llama:
             self._backward_layer(layer, attention, memory, gradient, flat)
         return loss, flat
 
-    def _embed(self, batch: TokenBatch) -> np.ndarray:
-        return self.weights.embedding[batch.tokens.ravel()].astype(self.dtype)
+    def states(self, tokens: np.ndarray, watch: Callable[[int, AttentionMemory], None]) -> np.ndarray:
+        """Return the last layer's states `[N, D]` for tokens `[B, T]`; `watch` gets each layer's keys and values."""
+        hidden, attention = self._embed(tokens), self._attention(tokens)
+        for index, layer in enumerate(self.weights.layers):
+            hidden, memory = self._forward_layer(layer, attention, hidden, keep=True)
+            assert memory is not None
+            watch(index, memory.attention)
+        return hidden
 
-    def _attention(self, batch: TokenBatch) -> Attention:
-        sequences, length = batch.tokens.shape
+    def _embed(self, tokens: np.ndarray) -> np.ndarray:
+        return self.weights.embedding[tokens.ravel()].astype(self.dtype)
+
+    def _attention(self, tokens: np.ndarray) -> Attention:
+        sequences, length = tokens.shape
         return Attention(self.config, sequences, self.rotation[:length])
 
     def _forward_layer(
