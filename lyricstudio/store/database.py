@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     Values = Sequence[Any] | Mapping[str, Any]
 
 WAIT_SECONDS = 20.0
+# How a transaction begins, is kept and is undone: a whole one, and a part of another.
+_WHOLE = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
+_PART = ("SAVEPOINT part", "RELEASE part", ("ROLLBACK TO part", "RELEASE part"))
 
 
 class Database:
@@ -45,23 +48,23 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
-        """Open a write transaction, or join the one that this thread is in.
+        """Open a write transaction, or a part of the one that this thread is in.
 
         It begins IMMEDIATE, because a read that becomes a write may fail at once. An error or an
-        interrupt undoes all of it.
+        interrupt undoes all of it, and nothing else.
         """
         connection = self.connection
-        if connection.in_transaction:
-            yield connection
-            return
+        inside = connection.in_transaction
+        begin, keep, undo = _PART if inside else _WHOLE
         with told_plainly(self.path):
-            connection.execute("BEGIN IMMEDIATE")
+            connection.execute(begin)
             try:
                 yield connection
-                connection.execute("COMMIT")
+                connection.execute(keep)
             except BaseException:
                 if connection.in_transaction:  # SQLite itself rolls back when the disk is full
-                    connection.execute("ROLLBACK")
+                    for statement in undo:
+                        connection.execute(statement)
                 raise
 
     def all(self, sql: str, values: Values = ()) -> list[sqlite3.Row]:

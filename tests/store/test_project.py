@@ -199,6 +199,18 @@ def test_a_transaction_over_several_aggregates_is_all_or_nothing(path: Path) -> 
         assert project.settings.get("template", "none") == "none"
 
 
+def test_what_fails_inside_a_transaction_is_undone_alone(path: Path) -> None:
+    with Project.create(path) as project:
+        first, second = project.songs.add([lantern_song(), lantern_song("Two")])
+        with project.transaction():
+            project.settings.set("template", "x")
+            with pytest.raises(UserError):
+                project.songs.delete(first, second, 99)
+            project.songs.delete(second)
+        assert [song.id for song in project.songs.iterate()] == [first]
+        assert project.settings.get("template") == "x"
+
+
 _WRITER = """
 import sys
 sys.path[:0] = {path!r}

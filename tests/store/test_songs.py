@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -161,3 +162,21 @@ def test_a_summary_counts_parts_and_words(project: Project) -> None:
     (summary,) = project.songs.summaries()
     words = len(lantern_song().lyrics.split())
     assert (summary.id, summary.parts, summary.words, summary.tags) == (song_id, 4, words, ("river",))
+
+
+def test_the_index_agrees_with_the_songs_after_any_changes(project: Project) -> None:
+    chance = random.Random(3)
+    words = ["sea", "land", "moon", "glass", "night"]
+    for _ in range(200):
+        ids = [song.id or 0 for song in project.songs.iterate()]
+        song = lantern_song(" ".join(chance.choices(words, k=3)), chance.choice(words))
+        if not ids or chance.random() < 0.5:
+            project.songs.add([song])
+        elif chance.random() < 0.6:
+            project.songs.update([replace(song, id=chance.choice(ids))])
+        else:
+            project.songs.delete(chance.choice(ids))
+    project._database.run("INSERT INTO songs_index (songs_index, rank) VALUES ('integrity-check', 1)")
+    for word in words:
+        found = [song.title for song in project.songs.iterate(search=word)]
+        assert found == [s.title for s in project.songs.iterate() if word in f"{s.title} {s.artist} {s.lyrics}".split()]
