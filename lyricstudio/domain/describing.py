@@ -29,8 +29,11 @@ _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*['’]?")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _WIDE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 _SOUND = re.compile(r"(?:(.{1,3}?)\1{2,}|[aeiouhmw]{3,})", re.IGNORECASE)
-_ARTICLES = ("the", "a", "an", "el", "la", "los", "las", "le", "les", "der", "die", "das")
-_DETERMINERS = frozenset((*_ARTICLES, "my", "your", "his", "her", "our", "their", "this", "that", "no"))
+# A word behind one of these names a thing, and reads better with it.
+_ENGLISH = ("the", "a", "an", "my", "your", "his", "her", "our", "their", "this", "that")
+_ROMANCE = ("el", "la", "los", "las", "un", "una", "le", "les", "une", "il", "lo", "gli", "mi", "su", "mon", "ma")
+_GERMANIC = ("der", "die", "das", "den", "dem", "ein", "eine", "einen", "het", "ett", "mein", "meine")
+_DETERMINERS = frozenset((*_ENGLISH, *_ROMANCE, *_GERMANIC))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,9 @@ class _Phrase:
 def describe(lines: Sequence[str], use: WordUse, function_words: FunctionWords) -> str:
     """Return what a part is about in at most three short phrases ("" when it holds nothing but sounds)."""
     phrases = list(_phrases(lines, use, function_words))
+    if not phrases:
+        # Everything is common in this catalogue: then the words must do that every song has.
+        phrases = list(_phrases(lines, WordUse(0, {}), function_words))
     if not phrases:
         return ""
     weights = _weights(lines, use)

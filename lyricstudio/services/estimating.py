@@ -62,9 +62,8 @@ class Estimator:
         estimates = []
         for base in self._bases(request):
             reader = _FileReader(path, ctx)
-            work = _workload(
-                base, _counted(reader.records(), base, ctx), (*reader.notes(), "a file needs no annotation")
-            )
+            sizes = list(_counted(reader.records(), base, ctx))
+            work = _workload(base, sizes, (*reader.notes(), "a file needs no annotation"))
             if not work.examples:
                 raise UserError(f"{path} holds no chat examples", f"look at it with `lyricstudio check {path}`")
             estimates.append(estimate(work, base.card, request.today, request.epochs))
