@@ -1,0 +1,108 @@
+"""Raised sheets inside the window: they close with Escape, with a click elsewhere, and when focus leaves them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from lyricstudio.ui.theme.scale import Radius
+from lyricstudio.ui.widgets.naming import tight
+from lyricstudio.ui.widgets.shadow import MARGIN, SheetPainter
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
+
+    from lyricstudio.ui.look import Look
+
+
+class Sheet(QWidget):
+    """A raised surface with a shadow; add to `body`. Its geometry includes the shadow's margin."""
+
+    def __init__(self, look: Look, parent: QWidget, radius: int = Radius.DIALOG) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._sheet = SheetPainter(look, radius)
+        self.body = tight(QVBoxLayout(self), MARGIN)
+        look.changed.connect(self.update)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Keep clicks on the sheet from what lies below."""
+        event.accept()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the sheet and its shadow."""
+        with QPainter(self) as painter:
+            self._sheet.paint(painter, self.width(), self.height())
+
+
+class Popover(Sheet):
+    """A sheet that is opened beside something and closes by itself. Signal: closed()."""
+
+    closed = Signal()
+
+    def __init__(self, look: Look, window: QWidget, name: str, label: str) -> None:
+        super().__init__(look, window)
+        self.setObjectName(name)
+        self.setAccessibleName(label)
+        self._before: QWidget | None = None
+        self.hide()
+
+    def open_below(self, anchor: QWidget, right: bool = False) -> None:
+        """Open under a widget, aligned with its left (or right) edge and kept inside the window."""
+        self.adjustSize()
+        corner = anchor.mapTo(self.window(), QPoint(0, anchor.height()))
+        left = corner.x() + (anchor.width() - self.width() + MARGIN if right else -MARGIN)
+        self.open_at(QPoint(left, corner.y() + 6 - MARGIN))
+
+    def open_at(self, place: QPoint) -> None:
+        """Open with the outer corner (shadow included) at a place of the window, kept inside it."""
+        window = self.parentWidget()
+        left = max(4 - MARGIN, min(place.x(), window.width() - self.width() + MARGIN - 4))
+        top = max(4 - MARGIN, min(place.y(), window.height() - self.height() + MARGIN - 4))
+        self.move(left, top)
+        self._before = QApplication.focusWidget()
+        self.show()
+        self.raise_()
+        self.take_focus()
+        window.installEventFilter(self)
+        QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
+
+    def take_focus(self) -> None:
+        """Move focus inside; the first control by default."""
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.focusNextChild()
+
+    def close_sheet(self) -> None:
+        """Close and give focus back to where it was."""
+        if not self.isVisible():
+            return
+        self._unhook()
+        inside = self.isAncestorOf(QApplication.focusWidget()) if QApplication.focusWidget() else True
+        self.hide()
+        if inside and self._before is not None and self._before.isVisible():
+            self._before.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.closed.emit()
+
+    def _unhook(self) -> None:
+        self.parentWidget().removeEventFilter(self)
+        QApplication.instance().focusChanged.disconnect(self._on_focus_changed)  # type: ignore[union-attr]
+
+    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and new.window() is self.window() and new is not self and not self.isAncestorOf(new):
+            self.close_sheet()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Close on a click elsewhere in the window, or when its size changes."""
+        if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.Resize):
+            self.close_sheet()
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close with Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_sheet()
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,93 @@
+"""Labels in the roles of the type scale."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+from lyricstudio.ui.theme.scale import Role
+from lyricstudio.ui.widgets.naming import with_property
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+    from lyricstudio.ui.look import Look
+
+
+class Text(QLabel):
+    """A label; `tone` is a colour name ("text", "text2", "text3", "accent", "ok", "warn", "bad", "info")."""
+
+    def __init__(
+        self, look: Look, text: str = "", role: Role = Role.BODY, tone: str = "text", wrap: bool = False
+    ) -> None:
+        super().__init__(text)
+        self.setFont(look.font(role))
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        with_property(self, "tone", tone)
+
+    def set_tone(self, tone: str) -> None:
+        """Change the colour."""
+        with_property(self, "tone", tone)
+
+
+class Elided(QWidget):
+    """One line that ends in … where the room ends; the whole text is its tooltip and accessible name."""
+
+    def __init__(self, look: Look, text: str = "", role: Role = Role.BODY, tone: str = "text") -> None:
+        super().__init__()
+        self._look = look
+        self._tone = tone
+        self._text = ""
+        self.setFont(look.font(role))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.set_text(text)
+
+    def text(self) -> str:
+        """Return the whole text."""
+        return self._text
+
+    def set_text(self, text: str) -> None:
+        """Show another text."""
+        self._text = text
+        self.setAccessibleName(text)
+        self._note_room()
+        self.updateGeometry()
+        self.update()
+
+    def set_tone(self, tone: str) -> None:
+        """Change the colour."""
+        self._tone = tone
+        self.update()
+
+    def _note_room(self) -> None:
+        cut = self.fontMetrics().horizontalAdvance(self._text) > self.width()
+        self.setToolTip(self._text if cut else "")
+
+    def sizeHint(self) -> QSize:
+        """Return the room that the whole text wants."""
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self._text) + 2, metrics.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for a few letters."""
+        return QSize(min(48, self.sizeHint().width()), self.fontMetrics().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw what fits."""
+        with QPainter(self) as painter:
+            painter.setPen(self._look.colour(self._tone))
+            shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+    def resizeEvent(self, _event: object) -> None:
+        """Offer the whole text as a tooltip only where it is cut."""
+        self._note_room()
+
+
+def rule(vertical: bool = False) -> QFrame:
+    """Return a decorative line."""
+    return with_property(QFrame(), "line", "v" if vertical else "h")
