@@ -20,7 +20,13 @@ def _edit_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("project", type=Path, metavar="PROJECT")
     parser.add_argument("what", choices=("song", "part", "model"))
     parser.add_argument("id", metavar="ID", help="a number from `songs`, `parts` or `models` (a model also by name)")
-    parser.add_argument("pairs", nargs="+", metavar="FIELD=VALUE", help="for example kind=chorus lines=3-8")
+    parser.add_argument(
+        "pairs",
+        nargs="+",
+        metavar="FIELD=VALUE",
+        help="song: title artist album year language owner rights features tags tag (adds); part: kind lines=3-8 "
+        "number performers repeat tags tag description confirmed=yes; model: name",
+    )
 
 
 def _edit(args: argparse.Namespace, terminal: Terminal) -> int:

@@ -40,10 +40,20 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", metavar="F", help="the format (default: told by the content)")
     parser.add_argument("--encoding", metavar="E", help="the encoding (default: told by the content)")
     parser.add_argument(
-        "--map", nargs="+", action=PairsAction, default=[], metavar="COL=FIELD", help="which column is which field"
+        "--map",
+        nargs="+",
+        action=PairsAction,
+        default=[],
+        metavar="COL=FIELD",
+        help="which column or key is title, artist, lyrics, album, year …",
     )
     parser.add_argument(
-        "--set", nargs="+", action=PairsAction, default=[], metavar="FIELD=VALUE", help="set on every song"
+        "--set",
+        nargs="+",
+        action=PairsAction,
+        default=[],
+        metavar="FIELD=VALUE",
+        help="set on every song: artist album year language owner rights tag",
     )
 
 
