@@ -42,6 +42,11 @@ def write_answer(lines: Sequence[str], scheme: str, answer_format: AnswerFormat)
     )
 
 
+def has_mark(line: str) -> bool:
+    """Say whether an answer line begins with a whole mark."""
+    return bool(_MARK.match(line))
+
+
 def strip_marks(text: str) -> str:
     """Remove the end-word marks from an answer, also a mark that was cut off before its line."""
     kept = (_MARK.sub("", line) for line in text.splitlines() if not _OPEN_MARK.match(line) or "|" not in line)

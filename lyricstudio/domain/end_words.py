@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,13 +12,17 @@ if TYPE_CHECKING:
     from lyricstudio.domain.pronunciation import Pronunciations
 
 MIN_RHYMES = 8  # a first rhyme word should have at least so many partners
-_COMMON = 6  # commonness from which a word may be offered that the writer never used
-_NOISE = 0.6  # nats: a little, so that two seeds do not always agree
-_UNSEEN = 2.0  # nats below the least likely token that the model named
-_CUT_SHORT = 2.5  # nats for a word of which only the first token is known
+_OFFERED = 6  # commonness from which a word may be offered that the writer never used
+_USUAL = 7  # commonness from which a word counts as a partner that a writer would think of
+_NOISE = 0.8  # nats: a little, so that two seeds do not always agree
+_UNSEEN = 1.5  # nats below the least likely token that the model named
+_CUT_SHORT = 4.5  # nats for a word of which only the first token is known
+_A_BAND = 0.8  # nats for each power of ten by which a word is more common
+_OWN_WORD = 1.5  # nats for a word that the writer uses
+_A_SYLLABLE = 1.5  # nats for each syllable beyond what the writer's end words usually have
 _WEAK_WORDS = """
     a an the this these those of to at for from with without into onto upon than as and or but nor so if when while
-    because though although until unless since which whom whose is was were has very quite just even such
+    because though although until unless since which where whom whose is was were has very quite just even such
     my your his her its our their some any every each
     i'm i'll i've i'd you're you'll you've you'd he's he'd he'll she's she'd she'll it's it'll we're we'll we've we'd
     they're they'll they've they'd there's that's isn't aren't wasn't weren't
@@ -33,36 +38,58 @@ def is_weak(word: str) -> bool:
     return not word or word.lower().replace("’", "'") in _WEAK
 
 
-def partners(
-    word: str, pronunciations: Pronunciations, vocabulary: Collection[str], used: Collection[str]
-) -> tuple[str, ...]:
-    """Return the words that may rhyme with `word`: strict rhymes that are common or the writer's own, not used yet."""
-    return tuple(
-        found
-        for found in pronunciations.rhyming_words(word)
-        if found not in used
-        and not is_weak(found)
-        and (found in vocabulary or (pronunciations.commonness(found) >= _COMMON and len(found) > 2))
-    )
+class EndWords:
+    """The words that one writer's lines may end on: `vocabulary` and `syllables` are the writer's habits."""
 
+    def __init__(
+        self, pronunciations: Pronunciations, vocabulary: Collection[str] = frozenset(), syllables: int = 2
+    ) -> None:
+        self.pronunciations = pronunciations
+        self._vocabulary = vocabulary
+        self._syllables = syllables
+        self._barren = lru_cache(maxsize=4096)(self._has_few_rhymes)
 
-def rank_by_model(words: Iterable[str], tokens: Mapping[str, float], seed: int) -> list[str]:
-    """Return words from likely to unlikely after a model's next tokens, with a little seeded noise.
+    def partners(self, word: str, used: Collection[str] = frozenset()) -> tuple[str, ...]:
+        """Return strict rhymes that are common or the writer's own, and not used yet; the most common first."""
+        return tuple(w for w in self.pronunciations.rhyming_words(word) if w not in used and self._may_be_offered(w))
 
-    `tokens` are next tokens as text, leading blank included, with their log-probabilities. A word is
-    as likely as the longest token that it begins with, less where that is not the whole word.
-    """
-    floor = min(tokens.values(), default=0.0) - _UNSEEN
-    noise = random.Random(seed)
-    scored = [(_likelihood(word, tokens, floor) + noise.gauss(0, _NOISE), word) for word in words]
-    return [word for _, word in sorted(scored, reverse=True)]
+    def is_barren(self, word: str) -> bool:
+        """Say whether fewer than MIN_RHYMES usual words rhyme with a word, so that it should open no rhyme."""
+        return self._barren(word)
+
+    def rank(self, found: Iterable[str], tokens: Mapping[str, float], seed: int) -> list[str]:
+        """Return words from likely to unlikely: the model's next tokens, the writer's habits, a little seeded noise.
+
+        `tokens` are next tokens as text, leading blank included, with their log-probabilities.
+        """
+        floor = min(tokens.values(), default=0.0) - _UNSEEN
+        noise = random.Random(seed)
+        scored = [
+            (_likelihood(word, tokens, floor) + self._habit(word) + noise.gauss(0, _NOISE), word) for word in found
+        ]
+        return [word for _, word in sorted(scored, reverse=True)]
+
+    def _may_be_offered(self, word: str) -> bool:
+        usual = self.pronunciations.commonness(word) >= _OFFERED and len(word) > 2
+        return not is_weak(word) and (usual or word in self._vocabulary)
+
+    def _has_few_rhymes(self, word: str) -> bool:
+        common = self.pronunciations.commonness
+        usual = [w for w in self.partners(word) if common(w) >= _USUAL or w in self._vocabulary]
+        return len(usual) < MIN_RHYMES
+
+    def _habit(self, word: str) -> float:
+        own = _OWN_WORD if word in self._vocabulary else 0.0
+        longer = max(0, self.pronunciations.syllables(word) - self._syllables)
+        return own + _A_BAND * self.pronunciations.commonness(word) - _A_SYLLABLE * longer
 
 
 def _likelihood(word: str, tokens: Mapping[str, float], floor: float) -> float:
+    """Return the log-probability of a word's longest known first token, less where that is not the whole word."""
     whole = tokens.get(" " + word)
     if whole is not None:
         return whole
-    for length in range(len(word) - 1, 1, -1):
+    for length in range(len(word) - 1, 2, -1):
         begun = tokens.get(" " + word[:length])
         if begun is not None:
             return max(floor, begun - _CUT_SHORT)

@@ -137,6 +137,11 @@ class GroupHabits:
         """Return how often each word ends a line."""
         return Counter(end_word(line) for part in self.parts for line in part.lines)
 
+    def end_syllables(self, pronunciations: Pronunciations) -> int:
+        """Return the syllables that nine of ten of the group's end words do not exceed (2 without parts)."""
+        lengths = sorted(pronunciations.syllables(word) for word in self.end_words.elements() if word)
+        return max(1, lengths[int(0.9 * len(lengths))]) if lengths else 2
+
     def _like(self, kind: PartKind) -> Sequence[LearntPart]:
         same = [part for part in self.parts if part.kind is kind]
         kindred = [part for part in self.parts if part.kind.is_chorus_like and kind.is_chorus_like]

@@ -50,6 +50,17 @@ def clean_part(text: str) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
+def in_voice(line: str, voice: Voice) -> str:
+    """Return a line in the writer's letter case, where the writer has one."""
+    if voice.case == "lower":
+        return line.lower()
+    if voice.case == "upper":
+        return line.upper()
+    if voice.case == "sentence":
+        return re.sub(r"[^\W\d_]", lambda found: found.group().upper(), line, count=1)
+    return line
+
+
 def close_part(lines: tuple[str, ...], voice: Voice) -> tuple[str, ...]:
     """Return a part whose last line ends as the writer's parts do, and not on a comma."""
     if not lines:

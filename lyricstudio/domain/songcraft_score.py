@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lyricstudio.domain.answer import end_word
-from lyricstudio.domain.end_words import MIN_RHYMES, is_weak
+from lyricstudio.domain.end_words import is_weak
 from lyricstudio.domain.group_habits import Voice
 from lyricstudio.domain.structure import ad_libs, line_syllables, sung_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lyricstudio.domain.pronunciation import Pronunciations
+    from lyricstudio.domain.end_words import EndWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,11 @@ class ScoreWeights:
     syllable_off: float = 0.15  # for each syllable beyond the first
     likeness: float = 2.0  # above half of the words shared with an earlier line
     repeated_trigram: float = 2.0
+    repeated_word: float = 0.6  # a word of weight twice in one line
     training_run: float = 0.3  # for each word of a run of five and more
     long_training_run: float = 1.5  # more, from seven words on
     weak_end: float = 0.5
+    barren_end: float = 1.5  # a first rhyme word for which a writer would hardly find a partner
     same_opening: float = 0.4
 
 
@@ -91,10 +93,11 @@ class LineScore:
 
 
 class LineScorer:
-    """Scores lines with one pronunciation table and one set of weights."""
+    """Scores lines with one writer's end words and one set of weights."""
 
-    def __init__(self, pronunciations: Pronunciations, weights: ScoreWeights | None = None) -> None:
-        self.pronunciations = pronunciations
+    def __init__(self, end_words: EndWords, weights: ScoreWeights | None = None) -> None:
+        self.end_words = end_words
+        self.pronunciations = end_words.pronunciations
         self.weights = weights or ScoreWeights()
 
     def score(self, candidate: Candidate, context: LineContext) -> LineScore:
@@ -147,7 +150,9 @@ class LineScorer:
         # Ad-libs are a writer's refrain and may come again.
         before = {t for other in (*context.earlier, *context.song) for t in trigrams(_words(other))}
         own = trigrams(_words(line))
-        return -self.weights.repeated_trigram if len(set(own)) < len(own) or before & set(own) else 0.0
+        if len(set(own)) < len(own) or before & set(own):
+            return -self.weights.repeated_trigram
+        return -self.weights.repeated_word if _doubles(_words(line)) else 0.0
 
     def _copying(self, run: int) -> float:
         if run < _NOTABLE_RUN:
@@ -156,9 +161,9 @@ class LineScorer:
 
     def _last_word(self, line: str, context: LineContext) -> float:
         word = end_word(line)
-        barren = context.awaits_rhyme and len(self.pronunciations.rhyming_words(word, MIN_RHYMES)) < MIN_RHYMES
-        weak = is_weak(word) or barren or word in context.used_ends
-        return -self.weights.weak_end if weak else 0.0
+        if context.awaits_rhyme and not context.partners and self.end_words.is_barren(word):
+            return -self.weights.barren_end
+        return -self.weights.weak_end if is_weak(word) or word in context.used_ends else 0.0
 
     def _opening(self, line: str, context: LineContext) -> float:
         opening = _words(line)[:_OPENING_WORDS]
@@ -179,6 +184,11 @@ def trigrams(words: Sequence[str]) -> list[tuple[str, ...]]:
 
 def _words(line: str) -> list[str]:
     return [word.lower().replace("’", "'") for word in sung_words(line)]
+
+
+def _doubles(words: Sequence[str]) -> bool:
+    heavy = [word for word in words if len(word) > 3]
+    return len(set(heavy)) < len(heavy)
 
 
 def _has_case(line: str, case: str) -> bool:

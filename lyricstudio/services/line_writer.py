@@ -10,10 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lyricstudio.domain.answer import end_word, line_mark, strip_marks
-from lyricstudio.domain.end_words import partners, rank_by_model
+from lyricstudio.domain.answer import end_word, has_mark, line_mark
 from lyricstudio.domain.kinds import AnswerFormat
-from lyricstudio.domain.part_cleaning import clean_line, close_part
+from lyricstudio.domain.part_cleaning import clean_line, close_part, in_voice
 from lyricstudio.domain.records import Message
 from lyricstudio.domain.songcraft_score import MAX_RUN
 from lyricstudio.domain.words import words
@@ -28,7 +27,8 @@ if TYPE_CHECKING:
 
 _SPARE_TOKENS = 14  # for the mark, an ad-lib and punctuation
 _TOKENS_A_SYLLABLE = 2
-_SEEDS_A_LINE = 100
+_SEEDS_A_LINE = 1000
+_SEEDS_A_REQUEST = 16  # a service gives the samples of one request seeds that follow one another
 
 
 class LineWriter:
@@ -57,13 +57,16 @@ class LineWriter:
 
     def _line(self, task: PartTask, lines: Sequence[str], ctx: WorkContext) -> LineScore | None:
         context = task.context(lines)
+        settings = self._workshop.settings
         found: list[LineScore] = []
         for tries, request in enumerate(self._requests(task, lines, context), 1):
             ctx.checkpoint()
             found += self._sample(request, context)
-            enough = tries * request.n >= self._workshop.settings.candidates
+            sampled = tries * request.n
+            if sampled < settings.least:
+                continue
             rhymed = not context.partners or any(s.term("rhyme") == self._best_rhyme for s in found)
-            if any(s.faultless for s in found) or (enough and rhymed and found):
+            if any(s.faultless for s in found) or (sampled >= settings.candidates and rhymed and found):
                 break
         return self._choose(found, context)
 
@@ -84,11 +87,11 @@ class LineWriter:
         letter = task.scheme[len(lines)]
         if self._marked and context.partners:
             for i, word in enumerate(self._partner_words(task, lines, context)[: settings.most_words]):
-                yield self._request(task, written + line_mark(letter, word), seed + 1 + i)
+                yield self._request(task, written + line_mark(letter, word), seed + _SEEDS_A_REQUEST * (1 + i))
         opening = written + letter if self._marked else written
         tries = -(-settings.candidates // settings.samples)
         for i in range(tries):
-            yield self._request(task, opening, seed + 1 + settings.most_words + i)
+            yield self._request(task, opening, seed + _SEEDS_A_REQUEST * (1 + settings.most_words + i))
 
     def _request(self, task: PartTask, prefix: str, seed: int) -> ChatRequest:
         settings = self._workshop.settings
@@ -112,23 +115,25 @@ class LineWriter:
         begun = prefix.rsplit("\n", 1)[-1]
         texts: dict[str, float] = {}
         for choice in self._workshop.generator.complete(request):
-            if choice.finish_reason == "length":
-                continue  # cut off in the middle of a line
-            text = clean_line(strip_marks(begun + choice.text.split("\n", 1)[0]))
+            answer = begun + choice.text.split("\n", 1)[0]
+            # Cut off in the middle of a line, or a scheme letter that was read as the article "A".
+            if choice.finish_reason == "length" or (self._marked and not has_mark(answer)):
+                continue
+            text = in_voice(clean_line(answer), context.voice)
             if text:
                 texts[text] = max(choice.mean_logprob or 0.0, texts.get(text, float("-inf")))
         return score_lines(self._workshop, list(texts.items()), context) if texts else []
 
     def _partner_words(self, task: PartTask, lines: Sequence[str], context: LineContext) -> list[str]:
-        scorer, habits = self._workshop.scorer, self._workshop.habits
+        end_words = self._workshop.scorer.end_words
         first, *others = context.partners
-        found = partners(first, scorer.pronunciations, habits.vocabulary, context.used_ends)
-        found = tuple(w for w in found if all(scorer.pronunciations.rhymes(w, other) for other in others))
+        found = end_words.partners(first, context.used_ends)
+        found = tuple(w for w in found if all(end_words.pronunciations.rhymes(w, other) for other in others))
         if not found:
             return []
         seed = task.seed + _SEEDS_A_LINE * len(lines)
         letter = task.scheme[len(lines)]
-        return rank_by_model(found, self._next_tokens(task, self._written(task, lines) + letter, seed), seed)
+        return end_words.rank(found, self._next_tokens(task, self._written(task, lines) + letter, seed), seed)
 
     def _next_tokens(self, task: PartTask, prefix: str, seed: int) -> dict[str, float]:
         settings = self._workshop.settings

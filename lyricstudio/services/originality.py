@@ -13,10 +13,11 @@ from lyricstudio.domain.originality import MIN_RUN, OriginalityReport, compare
 from lyricstudio.domain.progress import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lyricstudio.domain.headings import HeadingTable
     from lyricstudio.domain.progress import WorkContext
+    from lyricstudio.domain.records import Section
     from lyricstudio.domain.song import Song
     from lyricstudio.store.project import Project
 
@@ -57,6 +58,14 @@ def check_text(
     built = time.perf_counter()
     report = compare(lyrics, index, min_run)
     return TimedReport(report, (time.perf_counter() - built) * 1000, (built - started) * 1000)
+
+
+def section_reports(
+    project: Project, sections: Sequence[Section], ctx: WorkContext, min_run: int = MIN_RUN
+) -> tuple[OriginalityReport, ...]:
+    """Compare each section of a composed song with every song of the project."""
+    index = index_songs(project, ctx)
+    return tuple(compare(section.text, index, min_run) for section in sections)
 
 
 def sung_text(text: str, headings: HeadingTable) -> str:

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from lyricstudio.domain.answer import strip_marks
+from lyricstudio.domain.end_words import EndWords
 from lyricstudio.domain.errors import UserError
 from lyricstudio.domain.examples import trained_answers
 from lyricstudio.domain.group_habits import GroupHabits
@@ -55,7 +56,7 @@ class Workshops:
             model=model,
             template=template,
             habits=habits,
-            scorer=LineScorer(pronunciations),
+            scorer=LineScorer(EndWords(pronunciations, habits.vocabulary, habits.end_syllables(pronunciations))),
             training=LyricIndex.build(training_songs(examples)),
             settings=settings,
         )
