@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
+from scripted_server import Answer, Asked, ScriptedServer
 from songs import lantern_song
 
 from lyricstudio.cli.main import run
@@ -88,6 +90,26 @@ def test_delete_says_how_many(project: str, capsys: pytest.CaptureFixture[str]) 
     assert result(capsys, "songs", project) == {"songs": []}
     assert run(["delete", project, "part", "1"]) == 2
     assert "0 songs" not in capsys.readouterr().out
+
+
+def test_deleting_a_model_deletes_its_weights_at_its_provider_first(
+    project: str, capsys: pytest.CaptureFixture[str], private_home: Path
+) -> None:
+    in_use = {"error": {"message": "in use", "type": "conflict", "param": None, "code": "in_use"}}
+    deletion = [Answer(400, in_use)]
+
+    def respond(asked: Asked) -> Answer:
+        return deletion[0] if asked.method == "DELETE" else Answer(200, {"status": "ok", "pid": os.getpid()})
+
+    with ScriptedServer(respond).running() as engine:
+        (private_home / "run").mkdir()
+        address = {"url": engine.url.removesuffix("/v1"), "token": "t", "pid": os.getpid(), "version": "1"}
+        (private_home / "run" / "engine.json").write_text(json.dumps(address))
+        failure(capsys, "delete", project, "model", "Lanterns", code=4)
+        deletion[0] = Answer(200, {"id": "ft:1", "object": "model", "deleted": True})
+        assert result(capsys, "delete", project, "model", "lanterns") == {"changed": 1}
+        assert [a.path for a in engine.asked if a.method == "DELETE"] == ["/v1/models/ft:1"] * 2
+    assert "no model" in failure(capsys, "delete", project, "model", "Lanterns")
 
 
 @pytest.mark.parametrize("suffix", ["txt", "md", "cho", "suno", "json", "html", "pdf"])
