@@ -45,11 +45,16 @@ class TensorInfo:
 
 @dataclass(frozen=True)
 class GgufFile:
-    """The facts of one GGUF file; `values` holds plain Python values (int, float, bool, str, lists of them)."""
+    """The facts of one GGUF file; `values` holds plain Python values (int, float, bool, str, lists of them).
+
+    `value_bytes` is where the `value_count` key-value pairs begin and end in the file.
+    """
 
     path: Path
     values: Mapping[str, Any]
     tensors: Mapping[str, TensorInfo]
+    value_count: int = 0
+    value_bytes: tuple[int, int] = (0, 0)
 
     @classmethod
     def open(cls, path: Path) -> GgufFile:
@@ -137,17 +142,18 @@ def _parse(path: Path, data: mmap.mmap) -> GgufFile:
     if version not in (2, 3):
         raise ValueError(f"GGUF version {version}")
     tensor_count, value_count = cursor.scalar("Q"), cursor.scalar("Q")
-    values = {}
+    values, values_start = {}, cursor.at
     for _ in range(value_count):
         key = cursor.string()
         values[key] = cursor.value(cursor.scalar("I"))
+    values_end = cursor.at
     infos = [_tensor_info(cursor) for _ in range(tensor_count)]
     alignment = int(values.get("general.alignment", _DEFAULT_ALIGNMENT))
     start = (cursor.at + alignment - 1) // alignment * alignment
     tensors = {info.name: TensorInfo(info.name, info.shape, info.kind, start + info.offset) for info in infos}
     if any(info.offset >= len(data) for info in tensors.values()):
         raise ValueError("a tensor lies beyond the end of the file")
-    return GgufFile(path, values, tensors)
+    return GgufFile(path, values, tensors, value_count, (values_start, values_end))
 
 
 def _tensor_info(cursor: _Cursor) -> TensorInfo:
