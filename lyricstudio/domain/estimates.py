@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lyricstudio.domain.pricing import AUTO_EPOCHS, LOCAL, billed_tokens
+from lyricstudio.domain.pricing import LOCAL, billed_tokens
 
 if TYPE_CHECKING:
     from datetime import date
@@ -136,9 +136,9 @@ def _availability(card: PriceCard, today: date) -> list[str]:
 def _epochs_note(card: PriceCard, epochs: int | None) -> str:
     if epochs:
         return "epochs as you asked"
-    if card.epochs == AUTO_EPOCHS:
+    if card.recipe is None:
         return "epochs: an estimate of what the service takes for 'auto' (the cookbook's rule)"
-    return f"epochs: the {card.provider_title} recipe"
+    return "epochs: the most that the recipe trains; a run may stop earlier"
 
 
 def _speed_note(card: PriceCard) -> list[str]:

@@ -21,10 +21,26 @@ MIN_TARGET_EXAMPLES = 100
 MAX_TARGET_EXAMPLES = 25_000
 MIN_DEFAULT_EPOCHS = 1
 MAX_DEFAULT_EPOCHS = 25
-AUTO_EPOCHS = "auto"
 OWN_TOKENIZER = "own"
 DEFAULT_TOKEN_LIMIT = 65_536
 LOCAL = "local"
+
+
+@dataclass(frozen=True, slots=True)
+class EpochRecipe:
+    """The most epochs that the local recipe trains, by the number of examples (resources/prices/local.toml)."""
+
+    tiny_examples: int
+    tiny: int
+    full_examples: int
+    full: int
+    least: int
+
+    def epochs(self, examples: int) -> int:
+        """Return the epochs for a number of training examples."""
+        if examples < self.tiny_examples:
+            return self.tiny
+        return max(self.least, min(self.full, round(self.full * self.full_examples / examples)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +49,8 @@ class PriceCard:
 
     Prices are USD a million tokens, hosting USD an hour. `trainable_until` is the last day on which a
     job can be created, `shutdown` the day on which what was trained stops answering. `window` is the
-    advisable size of one whole-song example where it is smaller than the limit.
+    size of one example that surely fits when another tokenizer has counted it. Without a `recipe` the
+    epochs are the service's own choice ("auto").
     """
 
     name: str
@@ -51,7 +68,7 @@ class PriceCard:
     input: float | None = None
     output: float | None = None
     hosting_usd_per_hour: float | None = None
-    epochs: str | int = AUTO_EPOCHS
+    recipe: EpochRecipe | None = None
     trainable_until: date | None = None
     shutdown: date | None = None
     listed: bool = True
@@ -78,7 +95,7 @@ class PriceCard:
 
     def default_epochs(self, examples: int) -> int:
         """Return the epochs that are trained when nobody says how many."""
-        return self.epochs if isinstance(self.epochs, int) else cookbook_epochs(examples)
+        return self.recipe.epochs(examples) if self.recipe else cookbook_epochs(examples)
 
 
 class PriceBook:
@@ -114,10 +131,13 @@ def _cards(data: Mapping[str, Any]) -> Iterable[PriceCard]:
         "as_of": data["as_of"],
         "sources": tuple(data.get("sources", ())),
     }
+    defaults = {key: value for key, value in data.get("defaults", {}).items() if key != "recipe"}
+    recipe = data.get("defaults", {}).get("recipe")
     for row in data["base"]:
         notes = (*data.get("notes", ()), *row.get("notes", ()))
         aliases = tuple(row.get("aliases", ()))
-        yield PriceCard(**{**head, **data.get("defaults", {}), **row, "notes": notes, "aliases": aliases})
+        made = {"notes": notes, "aliases": aliases, "recipe": EpochRecipe(**recipe) if recipe else None}
+        yield PriceCard(**{**head, **defaults, **row, **made})
 
 
 def cookbook_epochs(examples: int) -> int:

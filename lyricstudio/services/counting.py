@@ -14,6 +14,7 @@ from lyricstudio.domain.tokens import (
     ChatCounter,
     CookbookCounter,
     ExampleTokens,
+    TextCounter,
     base_name,
     messages_of,
 )
@@ -37,6 +38,18 @@ class CountedBase:
     card: PriceCard
     counter: ChatCounter
     exact: bool
+
+
+class CautiousTexts:
+    """Counts one token more for each byte beyond a letter's first: small bases know few words of other scripts."""
+
+    def __init__(self, texts: TextCounter) -> None:
+        self._texts = texts
+
+    def count_many(self, texts: Sequence[str]) -> list[int]:
+        """Return an upper estimate of the tokens of each text."""
+        counted = self._texts.count_many(texts)
+        return [n + len(text.encode("utf-8", "replace")) - len(text) for n, text in zip(counted, texts, strict=True)]
 
 
 class RenderedCounter:
@@ -82,9 +95,12 @@ class BaseCounters:
             self._made[name] = self._make(name)
         return self._made[name]
 
-    def by_encoding(self, encoding: str = FALLBACK_ENCODING) -> ChatCounter:
-        """Return a counter that needs no base on this machine, so that what it decides is the same everywhere."""
-        return CookbookCounter(self._encodings.named(encoding), encoding)
+    def for_limits(self) -> ChatCounter:
+        """Return a counter for deciding what fits, the same on every machine, whatever bases are there.
+
+        It may count too much, above all outside English, but hardly too little.
+        """
+        return CookbookCounter(CautiousTexts(self._encodings.named(FALLBACK_ENCODING)), "a cautious estimate")
 
     def _make(self, name: str) -> CountedBase:
         card = self.tables.prices.find(name)

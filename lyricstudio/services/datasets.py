@@ -100,7 +100,7 @@ class DatasetBuilder:
         self._tables = tables
         self._options = options
         self._style = _style(project, counters, options)
-        self._counter = counters.for_base(options.base).counter if options.base else counters.by_encoding()
+        self._counter = counters.for_base(options.base).counter if options.base else counters.for_limits()
 
     def freeze(self, ctx: WorkContext) -> BuildReport:
         """Make every group's dataset and write it to the project, each in one transaction.
@@ -207,7 +207,7 @@ class DatasetBuilder:
 def _style(project: Project, counters: BaseCounters, options: DatasetOptions) -> ExampleStyle:
     card = counters.for_base(options.base).card if options.base else counters.tables.prices.find(DEFAULT_BASE)
     assert card is not None, "the local price card is shipped"
-    limit = card.window if options.context is ContextMode.SONG and card.window else card.token_limit
+    limit = card.token_limit if options.base else card.window or card.token_limit
     template = PromptTemplate.from_json(project.settings.get(TEMPLATE_SETTING, "{}"))
     return ExampleStyle(options.context, options.answer_format, template, options.token_limit or limit)
 

@@ -119,3 +119,20 @@ def test_examples_over_the_limit_are_told(book: PriceBook) -> None:
     found = estimate(Workload((5_000,) * 2 + (10,) * 20), card, TODAY)
     assert found.over_limit == 2
     assert any("4096 tokens" in text for text in found.assumptions)
+
+
+def test_the_local_epochs_are_those_of_the_trainers_recipe(book: PriceBook) -> None:
+    from lyricstudio.engine.training.recipe import Recipe
+
+    card = book.find("default")
+    assert card is not None
+    for examples in (1, 10, 19, 20, 40, 66, 67, 100, 150, 300, 5_000):
+        assert card.default_epochs(examples) == Recipe().fitted(examples, held_out=1).epochs
+
+
+def test_the_local_limit_is_where_the_trainer_cuts(book: PriceBook) -> None:
+    from lyricstudio.engine.training.recipe import Recipe
+
+    card = book.find("default")
+    assert card is not None
+    assert card.token_limit == Recipe().longest
