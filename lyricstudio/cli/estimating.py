@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from lyricstudio.cli.terminal import Terminal
     from lyricstudio.domain.estimates import Estimate
+    from lyricstudio.services.estimating import CostRequest, Estimator
+    from lyricstudio.store.project import Project
 
 _SQLITE = b"SQLite format 3\x00"
 
@@ -20,6 +22,9 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", type=Path, metavar="PROJECT|FILE.jsonl", help="a project, or any chat file")
     parser.add_argument(
         "--base", action="append", default=[], metavar="MODEL", help="a base to price (repeat it; default: all listed)"
+    )
+    parser.add_argument(
+        "--dataset", action="append", default=[], metavar="ID", help="a frozen dataset to price (repeat it)"
     )
     parser.add_argument("--epochs", type=_positive, metavar="N", help="rounds of training (default: the base's own)")
     parser.add_argument(
@@ -39,6 +44,7 @@ def _positive(text: str) -> int:
 def _run(args: argparse.Namespace, terminal: Terminal) -> int:
     from datetime import UTC, datetime
 
+    from lyricstudio.domain.errors import UsageError
     from lyricstudio.domain.kinds import ContextMode
     from lyricstudio.services.counting import BaseCounters
     from lyricstudio.services.estimating import CostRequest, Estimator
@@ -50,12 +56,23 @@ def _run(args: argparse.Namespace, terminal: Terminal) -> int:
     request = CostRequest(tuple(args.base), today, args.epochs, ContextMode(args.context))
     if _is_project(args.path):
         with Project.open(args.path) as project:
-            estimates = estimator.for_project(project, request, terminal)
+            priced = _priced(project, estimator, args.dataset, request, terminal)
     else:
-        estimates = estimator.for_file(args.path, request, terminal)
-    _show(estimates, terminal)
-    terminal.result({"estimates": [_as_json(item) for item in estimates]})
+        if args.dataset:
+            raise UsageError("--dataset needs a project", "name the project that froze it")
+        priced = [("", item) for item in estimator.for_file(args.path, request, terminal)]
+    _show(priced, terminal)
+    terminal.result({"estimates": [_as_json(item, dataset) for dataset, item in priced]})
     return 0
+
+
+def _priced(
+    project: Project, estimator: Estimator, datasets: list[str], request: CostRequest, terminal: Terminal
+) -> list[tuple[str, Estimate]]:
+    """Return the estimates of the named datasets, each with its id, or those of the whole project."""
+    if not datasets:
+        return [("", item) for item in estimator.for_project(project, request, terminal)]
+    return [(name, item) for name in datasets for item in estimator.for_dataset(project, name, request, terminal)]
 
 
 def _is_project(path: Path) -> bool:
@@ -67,29 +84,30 @@ def _is_project(path: Path) -> bool:
         return path.suffix.lower() not in {".jsonl", ".json"}
 
 
-def _show(estimates: tuple[Estimate, ...], terminal: Terminal) -> None:
-    terminal.table(
-        ["base", "trainable", "epochs", "tokens", "train $", "annotate $", "a song $", "host $/h", "time"],
-        [
-            (
-                item.base,
-                _availability(item),
-                item.epochs,
-                f"{item.billed_tokens:,}",
-                _money(item.training_usd, 2),
-                _money(item.annotation_usd, 2),
-                _money(item.per_song_usd, 4),
-                _money(item.hosting_usd_per_hour, 2),
-                _time(item.seconds),
-            )
-            for item in estimates
-        ],
-    )
-    if len(estimates) == 1:
-        for text in estimates[0].assumptions:
+def _show(priced: list[tuple[str, Estimate]], terminal: Terminal) -> None:
+    named = any(dataset for dataset, _ in priced)
+    columns = ["base", "trainable", "epochs", "tokens", "train $", "annotate $", "a song $", "host $/h", "time"]
+    rows = [((dataset,) if named else ()) + _row(item) for dataset, item in priced]
+    terminal.table(["dataset", *columns] if named else columns, rows)
+    if len(priced) == 1:
+        for text in priced[0][1].assumptions:
             terminal.note(f"· {text}")
     else:
         terminal.note("– means not known; --base NAME shows the assumptions behind one line, --json those of all")
+
+
+def _row(item: Estimate) -> tuple[object, ...]:
+    return (
+        item.base,
+        _availability(item),
+        item.epochs,
+        f"{item.billed_tokens:,}",
+        _money(item.training_usd, 2),
+        _money(item.annotation_usd, 2),
+        _money(item.per_song_usd, 4),
+        _money(item.hosting_usd_per_hour, 2),
+        _time(item.seconds),
+    )
 
 
 def _availability(item: Estimate) -> str:
@@ -114,8 +132,9 @@ def _time(seconds: float | None) -> str | None:
     )
 
 
-def _as_json(item: Estimate) -> dict[str, object]:
+def _as_json(item: Estimate, dataset: str) -> dict[str, object]:
     return {
+        "dataset": dataset or None,
         "base": item.base,
         "provider": item.provider,
         "trainable": item.trainable,

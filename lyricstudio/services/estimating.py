@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from lyricstudio.domain.errors import UserError
 from lyricstudio.domain.estimates import USUAL_PARTS_A_SONG, Estimate, Workload, estimate
+from lyricstudio.domain.examples import trained_answers
+from lyricstudio.domain.freezing import written_examples
 from lyricstudio.domain.kinds import AnswerFormat, ContextMode, Split
 from lyricstudio.domain.pricing import LOCAL
 from lyricstudio.domain.progress import Progress
@@ -57,6 +59,24 @@ class Estimator:
             estimates.append(estimate(work, base.card, request.today, request.epochs))
         return tuple(estimates)
 
+    def for_dataset(
+        self, project: Project, dataset_id: str, request: CostRequest, ctx: WorkContext
+    ) -> tuple[Estimate, ...]:
+        """Return one estimate a base for training on a frozen dataset as it stands, repeats included."""
+        dataset = project.datasets.get(dataset_id)
+        examples = list(project.datasets.examples(dataset_id, Split.TRAIN))
+        records = [as_record(e.messages) for e in written_examples(examples, Split.TRAIN, dataset.repeat)]
+        parts = median(len(trained_answers(e)) for e in examples) if examples else 1
+        catalogue = _Parts(project, parts)
+        estimates = []
+        for base in self._bases(request):
+            work = _workload(base, _counted(records, base, ctx))
+            work = catalogue.completed(
+                work, (f"the frozen dataset {dataset_id}, {dataset.answer_format.value} format",)
+            )
+            estimates.append(estimate(work, base.card, request.today, request.epochs))
+        return tuple(estimates)
+
     def for_file(self, path: Path, request: CostRequest, ctx: WorkContext) -> tuple[Estimate, ...]:
         """Return one estimate a base for training on a chat file; broken lines are left out and counted."""
         estimates = []
@@ -77,18 +97,37 @@ class Estimator:
         ]
 
 
-class _Catalogue:
+class _Parts:
+    """What only the project knows: parts a song, parts not described; `share` is the parts of one example."""
+
+    def __init__(self, project: Project, share: float | None = None) -> None:
+        parts = [[p for p in song.parts if p.start < p.end] for song in project.songs.iterate()]
+        self._undescribed = sum(not part.description for song in parts for part in song)
+        self._parts = median(len(song) for song in parts) if parts else USUAL_PARTS_A_SONG
+        self._share = max(1, self._parts if share is None else share)
+
+    def completed(self, work: Workload, notes: tuple[str, ...]) -> Workload:
+        """Return a workload with what the project knows, its medians brought down to one part."""
+        return replace(
+            work,
+            prompt_tokens=work.prompt_tokens / self._share,
+            answer_tokens=work.answer_tokens / self._share,
+            parts_per_song=self._parts,
+            parts_to_describe=self._undescribed,
+            notes=(*work.notes, *notes),
+        )
+
+
+class _Catalogue(_Parts):
     """The training examples of a project, made once for each way in which a base wants them."""
 
     def __init__(self, project: Project, counters: BaseCounters, context: ContextMode, ctx: WorkContext) -> None:
+        super().__init__(project, None if context is ContextMode.SONG else 1)
         self._project = project
         self._counters = counters
         self._context = context
         self._ctx = ctx
         self._made: dict[tuple[AnswerFormat, str], list[dict[str, object]]] = {}
-        parts = [[p for p in song.parts if p.start < p.end] for song in project.songs.iterate()]
-        self._undescribed = sum(not part.description for song in parts for part in song)
-        self._parts = median(len(song) for song in parts) if parts else USUAL_PARTS_A_SONG
 
     def training(self, base: CountedBase) -> list[dict[str, object]]:
         """Return the training split of all songs as parsed lines of a chat file, written for a base."""
@@ -105,18 +144,6 @@ class _Catalogue:
         if not report.frozen:
             raise UserError("there is nothing to train on in this project", "import songs and label their parts")
         return [as_record(e.messages) for e in report.frozen[0].examples if e.split is Split.TRAIN]
-
-    def completed(self, work: Workload, notes: tuple[str, ...]) -> Workload:
-        """Return a workload with what only the project knows."""
-        share = self._parts if self._context is ContextMode.SONG else 1
-        return replace(
-            work,
-            prompt_tokens=work.prompt_tokens / share,
-            answer_tokens=work.answer_tokens / share,
-            parts_per_song=self._parts,
-            parts_to_describe=self._undescribed,
-            notes=(*work.notes, *notes),
-        )
 
 
 class _FileReader:

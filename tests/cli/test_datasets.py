@@ -153,7 +153,10 @@ def test_cost_of_a_project_and_of_a_file(shell: Shell) -> None:
     assert all(item.keys() >= keys for item in found)
     assert [item["trainable"] for item in found] == [True, False]
     assert found[1]["shutdown_date"] == "2026-10-23"
-    shell.json("dataset", shell.project, "--out", shell.folder / "out")
+    (dataset,) = shell.json("dataset", shell.project, "--out", shell.folder / "out")["datasets"]
+    (frozen,) = shell.json("cost", shell.project, "--dataset", dataset["id"], "--base", "default")["estimates"]
+    assert frozen["dataset"] == dataset["id"]
+    shell.text("cost", shell.folder / "out" / "train.jsonl", "--dataset", "x", code=2)
     (of_file,) = shell.json("cost", shell.folder / "out" / "train.jsonl", "--base", "gpt-4.1-mini")["estimates"]
     assert of_file["annotation_usd"] == 0
     out, _ = shell.text("cost", shell.project)

@@ -78,6 +78,19 @@ def test_whole_songs_are_cut_to_each_bases_window(project: Project, counters: Ba
         assert found.billed_tokens
 
 
+def test_a_frozen_dataset_is_priced_as_it_stands_with_its_repeats(project: Project, counters: BaseCounters) -> None:
+    request = CostRequest(("gpt-4o-mini",), TODAY, epochs=1)
+    costs = {}
+    for repeat in (1, 3):
+        options = DatasetOptions(repeat=repeat)
+        (item,) = DatasetBuilder(project, counters.tables, counters, options).freeze(SilentContext()).frozen
+        (costs[repeat],) = Estimator(counters).for_dataset(project, item.dataset.id, request, SilentContext())
+    assert costs[3].billed_tokens == 3 * costs[1].billed_tokens
+    assert any("end-word" in text for text in costs[1].assumptions)
+    with pytest.raises(UserError):
+        Estimator(counters).for_dataset(project, "nothing", request, SilentContext())
+
+
 def test_a_file_is_priced_without_annotation_and_broken_lines_are_told(tmp_path: Path, counters: BaseCounters) -> None:
     line = json.dumps(
         {"messages": [{"role": "user", "content": "hello world"}, {"role": "assistant", "content": "hello"}]}
