@@ -66,7 +66,7 @@ class HeadingLines:
         """Cut a line into headings (kind None for marks that are no part) and sung pieces, in order."""
         if not line.strip():
             return []
-        plain = line.translate(_FULL_WIDTH)
+        plain = line if line.isascii() else line.translate(_FULL_WIDTH)
         if "[" in plain or "]" in plain:
             pieces = self._bracketed(plain)
             if pieces is not None:

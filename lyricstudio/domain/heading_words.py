@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+_NO_LETTER = re.compile(r"[\W_]+")
 _TIMES = re.compile(
     r"[\s,:;–—-]*[(\[{]?\s*(?:(?:repeats?|repeated|rpt\.?|sung|play(?:ed)?)?[\s:-]*)"
     r"(?:[x×*]\s?(?P<after>\d{1,2})|(?P<before>\d{1,2})\s?[x×](?![^\W\d_])|(?P<times>\d{1,2}) ?times)\s*[)\]}]?\s*$",
@@ -19,8 +20,10 @@ _MAX_PERFORMER_WORDS = 6
 
 def fold(text: str) -> str:
     """Return only the letters and digits of a text, without case and accents, for comparing words."""
-    plain = text if text.isascii() else unicodedata.normalize("NFKD", text)
-    return "".join(c for c in plain.casefold() if c.isalnum())
+    if text.isascii():
+        return _NO_LETTER.sub("", text.lower())
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return _NO_LETTER.sub("", "".join(c for c in plain if not unicodedata.combining(c)))
 
 
 def take_repeat(text: str) -> tuple[str, int]:

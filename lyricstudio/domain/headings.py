@@ -32,6 +32,8 @@ _EDGE = " \t*_~=#\"'“”«»"
 _SEPARATOR = re.compile(r"^\s*([:;,|(\[{–—/&+-]|\band\b|\by\b|\bet\b)\s*", re.IGNORECASE)
 _COUNTS = {"two": 2, "2": 2, "three": 3, "3": 3}
 _LONGEST_TERM = 5
+_MOST_REMEMBERED = 20_000
+_UNREAD = "unread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class HeadingTable:
     qualifiers: frozenset[str]
     names: tuple[str, ...]
     first_words: frozenset[str] = field(default=frozenset())
+    _known: dict[tuple[str, bool], Heading | None] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def from_tsv(cls, text: str) -> HeadingTable:
@@ -114,8 +117,19 @@ class HeadingTable:
         """Read the text of a heading without its brackets; None when it names no part.
 
         `marked` says that the text stood in brackets or other marks, so that performers may follow
-        without a separator and a slip of the pen is forgiven.
+        without a separator and a slip of the pen is forgiven. What was read is remembered, because a
+        catalogue writes the same headings again and again.
         """
+        known = self._known.get((text, marked), _UNREAD)
+        if not isinstance(known, str):
+            return known
+        if len(self._known) >= _MOST_REMEMBERED:
+            self._known.clear()
+        found = self._read(text, marked)
+        self._known[text, marked] = found
+        return found
+
+    def _read(self, text: str, marked: bool) -> Heading | None:
         label = " ".join(text.split())
         plain = label.strip(_EDGE)
         if not plain or self.is_mark(plain):
@@ -229,6 +243,9 @@ class HeadingTable:
 
     def _leading_number(self, body: str) -> tuple[int | None, int]:
         """Read "2nd verse", "First Verse", "Final Chorus": the number and where the term begins."""
+        counted = re.match(r"(\d{1,2})\s?(?=[番절])", body)
+        if counted:
+            return int(counted.group(1)), counted.end()
         word = re.match(r"(\d{1,2}(?:st|nd|rd|th)|[^\W\d_]+)\.?[\s-]+(?=[^\W\d_])", body, re.IGNORECASE)
         if not word:
             return None, 0

@@ -65,7 +65,7 @@ def _labels(stanzas: Sequence[Stanza], title: str) -> list[Labelled]:
         return found
     likely = printed_chorus(stanzas, title)
     if likely < THRESHOLD:
-        return [Labelled(PartKind.VERSE, round(max(0.5, 1.0 - likely), 2))] * len(stanzas)
+        return [Labelled(PartKind.VERSE, round(min(0.9, max(0.5, 1.0 - likely)), 2))] * len(stanzas)
     sure = round(likely, 2)
     return [Labelled(PartKind.CHORUS if i == 1 else PartKind.VERSE, sure) for i in range(len(stanzas))]
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _NEAR_LINE = 55.0
+_STRONG_RUN = 4
 _SHORTEST_TEXT = 6
 _LONGEST_STANZA = 16
 _LONGEST_TEXT = 600
@@ -42,7 +43,7 @@ def find_stanzas(lines: Sequence[str]) -> tuple[int, ...]:
         return (0,) if len(lines) < _SHORTEST_TEXT else tuple(range(0, len(lines), 8))
     keys = [line_key(line) for line in lines]
     similar = line_similarity(keys)
-    runs = _repeated_runs(similar)
+    runs = _snapped(_repeated_runs(similar), len(lines))
     evidence = _shared(_evidence(lines, keys, runs), runs)
     cut, score = _best_cut(evidence)
     even, even_score = _best_even_cut(lines, evidence)
@@ -72,6 +73,23 @@ def _runs_on(diagonal: NDArray[np.float32], shift: int) -> list[Run]:
         found.append((start, start + shift, end - start))
         start = end
     return found
+
+
+def _snapped(runs: Sequence[Run], count: int) -> list[Run]:
+    """Lengthen runs by the one line that a last chorus changed, where a longer run shows the block's edge."""
+    strong = [(start, later, length) for start, later, length in runs if length >= _STRONG_RUN]
+    starts = {place for start, later, _ in strong for place in (start, later)}
+    ends = {place + length for start, later, length in strong for place in (start, later)}
+    snapped: list[Run] = []
+    for start, later, length in runs:
+        if 2 <= length < later - start:
+            end, late_end = start + length, later + length
+            if not {end, late_end} & ends and {end + 1, late_end + 1} & ends and late_end < count:
+                length += 1  # noqa: PLW2901 - the run itself grows
+            elif not {start, later} & starts and {start - 1, later - 1} & starts and start > 0:
+                start, later, length = start - 1, later - 1, length + 1  # noqa: PLW2901
+        snapped.append((start, later, length))
+    return snapped
 
 
 def _goes_on(diagonal: NDArray[np.float32], start: int, at: int) -> bool:

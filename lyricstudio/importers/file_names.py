@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-_TRACK = re.compile(r"^\s*(?:(?:cd|disc)\s?\d[\s._-]+)?\d{1,3}(?:\s*[-._)]\s*|\s+)(?=\S)", re.IGNORECASE)
+_TRACK = re.compile(
+    r"^\s*(?:(?:cd|disc)\s?\d[\s._-]+)?(?:0\d{1,2}[\s._)-]+|\d{1,3}(?:\s+[-–]\s+|[._)]\s+))(?=\S)", re.IGNORECASE
+)
 _SEPARATED = re.compile(r"^(.{1,80}?)\s+[-–—]\s+(.{1,160})$")
 _UNDERSCORED = re.compile(r"^([^_\s]+(?:_[^_\s]+)*)_-_(.+)$")
-_SUFFIX_WORDS = re.compile(r"[\s_-]*[(\[]?\b(?:lyrics?|letra|paroles|songtext|testo)\b[)\]]?\s*$", re.IGNORECASE)
+_SUFFIX_WORDS = re.compile(r"(?:^|[\s_([-]+)(?:lyrics?|letra|paroles|songtext|testo)[)\]]?\s*$", re.IGNORECASE)
 _LYRICS_PREFIX = re.compile(r"^lyrics[_ -]+", re.IGNORECASE)
 _GENERIC = """txt text texts lyrics lyric songs song data dataset datasets corpus corpora raw files file downloads
 download documents desktop music musik letras paroles songtexte new tmp temp import imports export exports input

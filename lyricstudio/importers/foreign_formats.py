@@ -82,6 +82,7 @@ _CHORDPRO = re.compile(
 _TIMED = re.compile(r"^\s*\[\d{1,3}:\d{2}(?:[.:]\d{1,3})?\]", re.M)
 _ULTRASTAR = re.compile(r"^[:*FRG] -?\d+ \d+ -?\d+ ", re.M)
 _CUES = re.compile(r"\d{2}:\d{2}:\d{2}[,.]\d{3} --> ")
+_XML = re.compile(r"\s*<(?:\?xml|[a-zA-Z][\w:-]*[\s/>])")
 _PAGE = re.compile(r"<(?:!doctype html|html|head|body)\b", re.I)
 _BY_CONTENT_ONLY = (
     "a ChordPro song",
@@ -143,4 +144,6 @@ def _by_text(text: str) -> str:
         return "a subtitle file"
     if _CHORDPRO.search(text) and not text.lstrip().startswith(('{"', "[{")):
         return "a ChordPro song"
-    return "a web page" if _PAGE.search(text[:2000]) else ""
+    if _PAGE.search(text[:2000]):
+        return "a web page"
+    return "an XML file without a song" if _XML.match(text) and "<song" not in text.lower() else ""

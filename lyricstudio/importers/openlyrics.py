@@ -59,8 +59,8 @@ class OpenLyricsImporter:
         except XmlProblem as problem:
             yield context.reject(problem.reason, problem.hint, problem.line)
             return
-        notes = ("small damage in the XML was repaired",) if file.repaired else ()
-        yield assemble(self._record(file, found), FileContext(found, self.table, self.name, 0.97, file.encoding, notes))
+        context = FileContext(found, self.table, self.name, 0.97, file.encoding, file.notes)
+        yield assemble(self._record(file, found), context)
 
     def _record(self, file: XmlFile, found: FoundFile) -> SongRecord:
         root = file.root
@@ -120,7 +120,8 @@ def _verses_of_one_language(root: Element) -> tuple[list[Element], tuple[str, ..
     main = next((v.get("lang") for v in verses if not v.get("translit")), None)
     kept = [v for v in verses if v.get("lang") == main and not v.get("translit")]
     left = len(verses) - len(kept)
-    return kept, (f"{left} verses in other languages or scripts were left out",) if left else ()
+    said = "1 verse" if left == 1 else f"{left} verses"
+    return kept, (f"{said} in another language or script left out",) if left else ()
 
 
 def _lines_text(lines: Element) -> str:

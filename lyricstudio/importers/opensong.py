@@ -71,7 +71,8 @@ class OpenSongImporter:
         except XmlProblem as problem:
             yield context.reject(problem.reason, problem.hint, problem.line)
             return
-        yield assemble(self._record(file, found), FileContext(found, self.table, self.name, 0.96, file.encoding))
+        context = FileContext(found, self.table, self.name, 0.96, file.encoding, file.notes)
+        yield assemble(self._record(file, found), context)
 
     def _record(self, file: XmlFile, found: FoundFile) -> SongRecord:
         lyrics = next((e for e in file.root.iter() if str(e.tag).lower() == "lyrics"), None)

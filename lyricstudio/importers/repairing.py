@@ -14,6 +14,7 @@ from functools import partial
 from ftfy import TextFixerConfig, fix_text
 from ftfy.badness import is_bad
 
+_SUSPECT = re.compile(r"[^\n\x20-\x7e]|[&<\\]")
 _NEWLINES = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile(r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _HIDDEN = re.compile(r"[\u200b\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f]")
@@ -54,6 +55,8 @@ class Repaired:
 
 def repair(text: str) -> Repaired:
     """Repair a lyric for reading: line feeds only, plain spaces, visible letters, composed (NFC)."""
+    if not _SUSPECT.search(text):
+        return Repaired(text)
     notes: list[str] = []
     text = _NEWLINES.sub("\n", text)
     for step, note in _STEPS:

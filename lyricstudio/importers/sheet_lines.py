@@ -71,10 +71,11 @@ def _split_lines(lines: Sequence[str], reader: HeadingLines, song: Surroundings)
         if not line.strip():
             events.append(BLANK)
             continue
-        around = replace(
-            song,
+        around = Surroundings(
             blank_before=not events or not isinstance(events[-1], Sung),
             blank_after=index + 1 >= len(lines) or not lines[index + 1].strip(),
+            other_headings=song.other_headings,
+            lower_headings=song.lower_headings,
         )
         pieces = reader.split(line, around)
         events += [Sung(_clean(p)) if isinstance(p, str) else p for p in pieces if not isinstance(p, str) or _clean(p)]

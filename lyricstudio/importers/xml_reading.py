@@ -11,7 +11,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from lyricstudio.importers.decoding import decode
+from lyricstudio.importers.decoding import Decoded, decode
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -32,6 +32,13 @@ class XmlFile:
     text: str
     encoding: str
     repaired: bool = False
+    guessed: bool = False
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Return what a person should know of how the file was read."""
+        guess = (f"read as {self.encoding}, guessed from the bytes",) if self.guessed else ()
+        return (*guess, "small damage in the XML was repaired") if self.repaired else guess
 
 
 class XmlProblem(Exception):  # noqa: N818 - carried to a rejection, never shown as an error
@@ -47,13 +54,14 @@ class XmlProblem(Exception):  # noqa: N818 - carried to a rejection, never shown
 def read_xml(raw: bytes, override: str | None = None) -> XmlFile:
     """Parse XML bytes; raises XmlProblem for entities, outside references and damage beyond repair."""
     encoding = override or _declared_encoding(raw)
-    text, encoding = _text(raw, encoding)
+    decoded = _text(raw, encoding)
+    text = decoded.text
     try:
-        return XmlFile(_parse(text), text, encoding)
+        return XmlFile(_parse(text), text, decoded.encoding, guessed=decoded.guessed)
     except ParseError:
         pass
     try:
-        return XmlFile(_parse(_repair(text)), text, encoding, repaired=True)
+        return XmlFile(_parse(_repair(text)), text, decoded.encoding, repaired=True, guessed=decoded.guessed)
     except ParseError as error:
         line = error.position[0]
         raise XmlProblem(f"The XML is broken: {error.msg}.", "Repair this line and import again.", line) from error
@@ -97,14 +105,13 @@ def _declared_encoding(raw: bytes) -> str | None:
     return None if name in ("utf-8", "utf8", "utf-16", "unicode") else name
 
 
-def _text(raw: bytes, encoding: str | None) -> tuple[str, str]:
+def _text(raw: bytes, encoding: str | None) -> Decoded:
     if encoding:
         try:
-            return raw.decode(encoding).removeprefix("\ufeff"), encoding
+            return Decoded(raw.decode(encoding).removeprefix("\ufeff"), encoding)
         except (UnicodeDecodeError, LookupError):
             pass
-    decoded = decode(raw)
-    return decoded.text, decoded.encoding
+    return decode(raw)
 
 
 def _repair(text: str) -> str:

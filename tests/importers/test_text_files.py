@@ -1,0 +1,206 @@
+"""Plain text and Markdown: titles, heads of facts, numbered hymns, old books, headings without text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from lyric_files import outline, read_all, read_text
+
+from lyricstudio.domain.kinds import LabelSource
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_headings_leave_the_lyrics_and_stay_in_the_parts(tmp_path: Path) -> None:
+    source = "[Verse 1: Ana]\r\nOne line\r\nTwo lines\r\n\r\n[Chorus: Ana & Bo] (x2)\r\nThree\r\n"
+    song = read_text(tmp_path, source)
+    assert song.lyrics == "One line\nTwo lines\nThree"
+    assert song.stanzas == (0, 2)
+    assert song.source_text == source
+    assert [(p.heading, p.performers, p.repeat, p.source) for p in song.parts] == [
+        ("Verse 1: Ana", ("Ana",), 1, LabelSource.HEADING),
+        ("Chorus: Ana & Bo", ("Ana", "Bo"), 2, LabelSource.HEADING),
+    ]
+
+
+def test_a_heading_without_text_is_another_part_on_the_same_span(tmp_path: Path) -> None:
+    song = read_text(tmp_path, "[Chorus: A]\nla\nlu\n\n[Verse 1]\nx\n\n[Chorus x2]\n\n[Verse 2]\ny\n\n[Chorus]")
+    assert song.lyrics == "la\nlu\nx\ny"
+    assert [p.span for p in song.parts] == [(0, 2), (2, 3), (0, 2), (3, 4), (0, 2)]
+    assert [p.repeat for p in song.parts] == [1, 1, 2, 1, 1]
+    assert song.parts[2].performers == ("A",)
+
+
+def test_an_empty_heading_means_the_first_text_and_not_a_variant(tmp_path: Path) -> None:
+    song = read_text(tmp_path, "[Chorus]\nslow\n\n[Bridge]\nb\n\n[Chorus]\nlow\n\n[Chorus]\n")
+    assert [song.part_text(p) for p in song.parts] == ["slow", "b", "low", "slow"]
+
+
+def test_numbers_choose_which_part_returns(tmp_path: Path) -> None:
+    song = read_text(tmp_path, "[Chorus 1]\na\n[Chorus 2]\nb\n[Verse 1]\nv\n[Chorus 2]\n\n[Verse 1]\n\n[Verse 7]\n")
+    assert [song.part_text(p) for p in song.parts] == ["a", "b", "v", "b", "v", ""]
+
+
+def test_an_instrumental_is_a_part_without_text(tmp_path: Path) -> None:
+    song = read_text(tmp_path, "[Verse 1]\na\n\n[Guitar Solo]\n\n[Verse 2]\nb\n\n[Guitar Solo]\n\n[Interlude]\n")
+    assert outline(song) == [
+        ("verse", 1, "a"),
+        ("instrumental", None, ""),
+        ("verse", 2, "b"),
+        ("instrumental", None, ""),
+        ("interlude", None, ""),
+    ]
+
+
+def test_repeat_chorus_and_second_verse_are_two_parts(tmp_path: Path) -> None:
+    text = (
+        "Verse 1:\na\n\nChorus:\nc1\nc2\n\nVerse 2:\nb\n\n(Repeat Chorus and 2nd verse)\n\nChorus (except last line)\n"
+    )
+    song = read_text(tmp_path, text)
+    assert outline(song)[3:] == [("chorus", None, "c1 / c2"), ("verse", 2, "b"), ("chorus", None, "c1")]
+
+
+def test_a_repeat_mark_under_a_part_belongs_to_it(tmp_path: Path) -> None:
+    song = read_text(tmp_path, "[Hook]\nna na\nhey\n[x4]\n\n[Verse 1]\na b c [x2]\n")
+    assert [p.repeat for p in song.parts] == [4, 1]
+    assert song.lines == ("na na", "hey", "a b c")
+
+
+def test_performer_changes_are_no_parts(tmp_path: Path) -> None:
+    song = read_text(tmp_path, "[Verse 1]\none\n[RZA]\ntwo\n[Produced by X]\n[?]\nthree [?] four\n")
+    assert outline(song) == [("verse", 1, "one / two / three [?] four")]
+
+
+def test_where_only_the_chorus_has_a_heading_the_other_stanzas_are_verses(tmp_path: Path) -> None:
+    text = "first verse words\nmore of it\n\nCHORUS\nsing it out\nloud\n\n"
+    text += "second verse words\nand more\n\nChorus\n\nthird one\nends"
+    assert outline(read_text(tmp_path, text)) == [
+        ("verse", 1, "first verse words / more of it"),
+        ("chorus", None, "sing it out / loud"),
+        ("verse", 2, "second verse words / and more"),
+        ("chorus", None, "sing it out / loud"),
+        ("verse", 3, "third one / ends"),
+    ]
+
+
+def test_several_stanzas_under_one_verse_heading_are_one_part(tmp_path: Path) -> None:
+    song = read_text(tmp_path, "[Verse 1]\na\nb\n\nc\nd\n\n[Chorus]\ne\n\nf\n")
+    assert outline(song) == [("verse", 1, "a / b / c / d"), ("chorus", None, "e / f")]
+    assert song.stanzas == (0, 2, 4, 5)
+
+
+def test_an_old_book_runs_the_chorus_into_its_stanza_and_calls_it_back(tmp_path: Path) -> None:
+    text = (
+        "  I rede you of a ship\n    that sailed the sea^1,\n\n    _Chorus._--Then heave away,\n    my bonny lads,\n\n"
+        "  Another verse of\n  the sailing ship.\n\n    Then heave away, &c.\n\n[Footnote 1: a note.]\n"
+    )
+    assert outline(read_text(tmp_path, text)) == [
+        ("verse", 1, "I rede you of a ship / that sailed the sea,"),
+        ("chorus", None, "Then heave away, / my bonny lads,"),
+        ("verse", 2, "Another verse of / the sailing ship."),
+        ("chorus", None, "Then heave away, / my bonny lads,"),
+    ]
+
+
+def test_a_hymn_with_numbers_and_a_blank_line_between_all_lines(tmp_path: Path) -> None:
+    lines = ['"A Title Here"', "1", "line one", "line two", "CHORUS", "A new day is dawning", "sing", "2", "line three"]
+    text = "\n\n".join([*lines, "line four", "A new day...\n"])
+    song = read_text(tmp_path, text)
+    assert song.title == "A Title Here"
+    assert outline(song) == [
+        ("verse", 1, "line one / line two"),
+        ("chorus", None, "A new day is dawning / sing"),
+        ("verse", 2, "line three / line four"),
+        ("chorus", None, "A new day is dawning / sing"),
+    ]
+
+
+def test_numbered_verses_with_one_refrain_printed_below_the_first(tmp_path: Path) -> None:
+    text = "1. first line of one\nsecond line\n\nRefrain words here\nand more\n\n"
+    text += "2. first line of two\nsecond\n\n3. and three\nhere"
+    assert outline(read_text(tmp_path, text)) == [
+        ("verse", 1, "first line of one / second line"),
+        ("chorus", None, "Refrain words here / and more"),
+        ("verse", 2, "first line of two / second"),
+        ("verse", 3, "and three / here"),
+    ]
+
+
+def test_numbers_that_do_not_count_up_are_sung(tmp_path: Path) -> None:
+    song = read_text(tmp_path, "99 balloons\nin the air\n\n1 more night\nand 2 more days\n")
+    assert song.lines == ("99 balloons", "in the air", "1 more night", "and 2 more days")
+
+
+def test_the_head_of_a_rap_archive_file(tmp_path: Path) -> None:
+    text = "Artist: Jay f/ Fox\nAlbum:  Doubt\nSong:   Ain't No\nTyped by: me@example.com\n\n[Chorus - Fox]\nain't no\n"
+    song = read_text(tmp_path, text)
+    assert (song.title, song.artist, song.album, song.features) == ("Ain't No", "Jay", "Doubt", ("Fox",))
+    assert outline(song) == [("chorus", None, "ain't no")]
+
+
+def test_credits_around_the_lyric_are_not_sung(tmp_path: Path) -> None:
+    song = read_text(tmp_path, "Written by Ana Bell\n\nI was written by the hand of fate\nand read by none\n")
+    assert song.lines == ("I was written by the hand of fate", "and read by none")
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "artist", "features"),
+    [
+        ("Ana Bell - Blue Door.txt", "Blue Door", "Ana Bell", ()),
+        ("03. Ana Bell - Blue Door (feat. Bo & Cy).txt", "Blue Door", "Ana Bell", ("Bo", "Cy")),
+        ("07 Blue_Door.txt", "Blue Door", "", ()),
+        ("Ana_Bell_-_Blue_Door.txt", "Blue Door", "Ana Bell", ()),
+        ("blue_door_lyrics.txt", "blue door", "", ()),
+        ("99 Balloons.txt", "99 Balloons", "", ()),
+    ],
+)
+def test_names_come_from_the_file_name(
+    tmp_path: Path, name: str, title: str, artist: str, features: tuple[str, ...]
+) -> None:
+    song = read_text(tmp_path, "la\nlu\n", name)
+    assert (song.title, song.artist, song.features) == (title, artist, features)
+
+
+def test_folders_name_the_artist_and_the_album(tmp_path: Path) -> None:
+    root = tmp_path / "songs"
+    (root / "Ana Bell" / "Doors").mkdir(parents=True)
+    (root / "Ana Bell" / "Doors" / "01 Blue.txt").write_text("la\nlu")
+    (root / "Bo" / "lyrics.txt").parent.mkdir()
+    (root / "Bo" / "Red.txt").write_text("la\nlu")
+    songs, _ = read_all(root)
+    assert [(s.song.title, s.song.artist, s.song.album) for s in songs] == [
+        ("Blue", "Ana Bell", "Doors"),
+        ("Red", "Bo", ""),
+    ]
+
+
+def test_the_title_on_the_first_line_is_not_sung(tmp_path: Path) -> None:
+    song = read_text(tmp_path, "Blue Door\nby Ana Bell\n\nI painted it\nlast year", "Blue Door.txt")
+    assert (song.title, song.artist, song.lines) == ("Blue Door", "Ana Bell", ("I painted it", "last year"))
+
+
+def test_markdown(tmp_path: Path) -> None:
+    text = (
+        '---\ntitle: "Blue: Door"\nartist: Ana\ntags: [folk, slow]\nyear: 1999\n---\n\n# Blue: Door\n\n**Verse 1**\n\n'
+        "Line *one*  \nLine two\\\nLine three<br>Line four\n\n### Chorus (x2)\n\n> hey\n> ho\n"
+    )
+    song = read_text(tmp_path, text, "x.md")
+    assert (song.title, song.artist, song.year, song.tags) == ("Blue: Door", "Ana", 1999, ("folk", "slow"))
+    assert outline(song) == [("verse", 1, "Line one / Line two / Line three / Line four"), ("chorus", None, "hey / ho")]
+    assert song.parts[1].repeat == 2
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r", "\x0b", "\u2028"])
+def test_all_line_ends_are_line_ends(tmp_path: Path, ends: str) -> None:
+    song = read_text(tmp_path, ends.join(["[Verse 1]", "a", "b", "", "[Chorus]", "c"]))
+    assert outline(song) == [("verse", 1, "a / b"), ("chorus", None, "c")]
+
+
+@pytest.mark.parametrize("text", ["\n \n", "[Instrumental]\n", "[Chorus]\n\n[Verse]\n"])
+def test_a_text_without_sung_lines_is_rejected(tmp_path: Path, text: str) -> None:
+    (tmp_path / "x.txt").write_text(text)
+    songs, rejections = read_all(tmp_path / "x.txt")
+    assert songs == []
+    assert "no sung lines" in rejections[0].reason
