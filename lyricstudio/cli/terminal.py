@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lyricstudio.domain.progress import Progress as Step
 
 _PIPE_WIDTH = 2000  # characters: wider than any table
-_PLAIN_INTERVAL = 2.0  # seconds between plain progress lines where stderr is no terminal
+_PLAIN_INTERVAL = 5.0  # seconds between plain progress lines where stderr is no terminal
 
 
 class Terminal:
@@ -38,6 +38,7 @@ class Terminal:
         self._bar: Progress | None = None
         self._task: TaskID | None = None
         self._last_plain = 0.0
+        self._last_text = ""
         self._started = time.monotonic()
 
     def __enter__(self) -> Terminal:
@@ -129,9 +130,10 @@ class Terminal:
         self._bar.update(self._task, completed=progress.done, total=progress.total, description=progress.note)
 
     def _print_plain(self, progress: Step) -> None:
-        now = time.monotonic()
-        if now - self._last_plain < _PLAIN_INTERVAL:
-            return
-        self._last_plain = now
         share = f"{progress.done / progress.total:.0%}" if progress.total else f"{progress.done:.0f}"
-        self._err.print(f"{progress.note}: {share}", markup=False)
+        text = f"{progress.note}: {share}"
+        now = time.monotonic()
+        if text == self._last_text or now - self._last_plain < _PLAIN_INTERVAL:
+            return
+        self._last_plain, self._last_text = now, text
+        self._err.print(text, markup=False)
