@@ -13,6 +13,7 @@ from lyricstudio.store.models import ModelRepository
 from lyricstudio.store.opening import check_file, make_file, prepare_file
 from lyricstudio.store.runs import RunRepository
 from lyricstudio.store.settings import SettingRepository
+from lyricstudio.store.song_listing import SongListing
 from lyricstudio.store.song_sources import SongSources
 from lyricstudio.store.songs import SongRepository
 
@@ -29,6 +30,7 @@ class Project:
         self._database = Database(path, wait_seconds)
         self.songs = SongRepository(self._database)
         self.sources = SongSources(self._database)
+        self.listing = SongListing(self._database)
         self.datasets = DatasetRepository(self._database)
         self.runs = RunRepository(self._database)
         self.models = ModelRepository(self._database)

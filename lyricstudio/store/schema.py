@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # "LyrS" as a big-endian number: the application id in the header of every project file.
 APPLICATION_ID = 0x4C797253
 
+# The two long texts stand last: a list of songs then never touches the pages that they fill.
 _SONGS = (
     """CREATE TABLE songs (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -28,8 +29,6 @@ _SONGS = (
         rights TEXT NOT NULL DEFAULT '',
         features TEXT NOT NULL DEFAULT '[]',
         tags TEXT NOT NULL DEFAULT '[]',
-        source_text TEXT NOT NULL DEFAULT '',
-        lyrics TEXT NOT NULL,
         stanzas TEXT NOT NULL DEFAULT '[0]',
         words INTEGER NOT NULL DEFAULT 0,
         edited TEXT NOT NULL DEFAULT '[]',
@@ -42,7 +41,9 @@ _SONGS = (
         source_hash TEXT NOT NULL DEFAULT '',
         hash TEXT NOT NULL DEFAULT '',
         created TEXT NOT NULL,
-        updated TEXT NOT NULL
+        updated TEXT NOT NULL,
+        lyrics TEXT NOT NULL,
+        source_text TEXT NOT NULL DEFAULT ''
     ) STRICT""",
     "CREATE INDEX songs_by_source ON songs (source_path, source_key)",
     "CREATE INDEX songs_by_title ON songs (source_path, title COLLATE NOCASE)",
@@ -222,6 +223,18 @@ _COMPOSITIONS = (
     "CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
 )
 
+# What the window's list sorts, filters and counts by, without touching the rows that hold the lyrics.
+_LISTS = (
+    "CREATE INDEX songs_by_change ON songs (updated, rights, created)",
+    "CREATE INDEX songs_by_artist_and_name ON songs (artist COLLATE NOCASE, title COLLATE NOCASE)",
+    "CREATE INDEX songs_by_name ON songs (title COLLATE NOCASE, artist COLLATE NOCASE)",
+    "CREATE INDEX songs_by_year ON songs (year)",
+    "CREATE INDEX songs_by_tags ON songs (tags)",
+    "CREATE INDEX songs_by_creation ON songs (created)",
+    "CREATE INDEX songs_without_rights ON songs (id) WHERE rights = ''",
+    "CREATE INDEX parts_to_review ON parts (song_id) WHERE confirmed = 0",
+)
+
 MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "0001 songs, datasets, runs, models, compositions",
@@ -236,6 +249,7 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             *_COMPOSITIONS,
         ),
     ),
+    ("0002 indexes for lists", _LISTS),
 )
 
 SCHEMA_VERSION = len(MIGRATIONS)

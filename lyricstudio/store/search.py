@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"\w+")
 # Scripts written without blanks: the index sees a whole phrase as one word, so substrings are compared instead.
 _NO_BLANKS = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_MATCHES = "id IN (SELECT rowid FROM songs_index WHERE songs_index MATCH ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,13 @@ class SongFilter:
 
     sql: str
     values: tuple[Any, ...]
+
+    @property
+    def counting(self) -> tuple[str, tuple[Any, ...]]:
+        """Return the query that counts the songs; the index alone answers for a search and nothing else."""
+        if self.sql == _MATCHES:
+            return "SELECT count(*) AS n FROM songs_index WHERE songs_index MATCH ?", self.values
+        return f"SELECT count(*) AS n FROM songs WHERE {self.sql}", self.values
 
 
 def song_filter(artist: str | None = None, search: str | None = None, ids: Iterable[int] | None = None) -> SongFilter:
@@ -47,4 +55,4 @@ def _search(text: str) -> tuple[str, Any]:
     if not words or _NO_BLANKS.search(text):
         return "instr(title || char(10) || artist || char(10) || lyrics, ?) > 0", text
     query = " ".join(f'"{word}"*' for word in words)
-    return "id IN (SELECT rowid FROM songs_index WHERE songs_index MATCH ?)", query
+    return _MATCHES, query

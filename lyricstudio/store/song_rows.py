@@ -25,6 +25,7 @@ PART_COLUMNS = (
 )  # fmt: skip
 
 INSERT_SONG = insert_sql("songs", (*SONG_COLUMNS, *SOURCE_COLUMNS, "created"))
+INSERT_SONG_AGAIN = insert_sql("songs", (*SONG_COLUMNS, *SOURCE_COLUMNS, "created", "id"))
 INSERT_PART = insert_sql("parts", PART_COLUMNS)
 INSERT_PART_AGAIN = insert_sql("parts", (*PART_COLUMNS, "id"))
 

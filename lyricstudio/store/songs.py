@@ -15,6 +15,7 @@ from lyricstudio.store.song_rows import (
     INSERT_PART,
     INSERT_PART_AGAIN,
     INSERT_SONG,
+    INSERT_SONG_AGAIN,
     PART_COLUMNS,
     SONG_COLUMNS,
     SOURCE_COLUMNS,
@@ -49,6 +50,14 @@ class SongSummary:
     parts: int
     words: int
     tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeletedSong:
+    """A song as it was, with the ids of its parts and when it first came into the project."""
+
+    imported: ImportedSong
+    created: str
 
 
 class SongRepository:
@@ -147,8 +156,7 @@ class SongRepository:
 
     def count(self, artist: str | None = None, search: str | None = None) -> int:
         """Return how many songs there are, or how many a filter finds."""
-        condition = song_filter(artist, search)
-        row = self._database.one(f"SELECT count(*) AS n FROM songs WHERE {condition.sql}", condition.values)
+        row = self._database.one(*song_filter(artist, search).counting)
         return row["n"] if row else 0
 
     def set_parts(self, song_id: int, parts: Sequence[Part]) -> None:
@@ -169,6 +177,22 @@ class SongRepository:
                 if not connection.execute("DELETE FROM songs WHERE id = ?", (song_id,)).rowcount:
                     raise self._unknown(song_id)
         return len(wanted)
+
+    def deleted_form(self, song_id: int) -> DeletedSong:
+        """Return all that brings a song back after its deletion; UserError when there is none with this id."""
+        row = self._database.one("SELECT created FROM songs WHERE id = ?", (song_id,))
+        if row is None:
+            raise self._unknown(song_id)
+        return DeletedSong(self.source(song_id), row["created"])
+
+    def restore(self, songs: Iterable[DeletedSong]) -> None:
+        """Put deleted songs back under their old ids, with their parts, in one transaction."""
+        at = now()
+        with self._database.write() as connection:
+            for gone in songs:
+                values = song_values(gone.imported.song, at) | source_values(gone.imported)
+                connection.execute(INSERT_SONG_AGAIN, values | {"created": gone.created, "id": gone.imported.song.id})
+                _write_parts(connection, gone.imported.song.id or 0, gone.imported.song.parts)
 
     def _unknown(self, song_id: int | None) -> UserError:
         return UserError(f"there is no song {song_id} in this project", "`lyricstudio songs PROJECT` lists the ids")

@@ -1,7 +1,8 @@
 """Import and storage: songs a second, beside parsing alone, at growing sizes; and what a search costs.
 
-`python tests/benchmarks/bench_store.py [SIZE…]` (default 1000 10000) prints one table. Each figure is from
-this run; "of parsing" is the time of parsing alone divided by the time of parsing, labelling and storing.
+`python tests/benchmarks/bench_store.py [SIZE…]` (default 1000 10000) prints ratios from one run. "store" is
+the import of songs that are already read and labelled: recognising, writing and indexing them. From
+`--store-only` on parsing is left out, so that 100000 songs take a minute or two.
 """
 
 from __future__ import annotations
@@ -12,26 +13,31 @@ import statistics
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lyricstudio.domain.progress import SilentContext
+from lyricstudio.domain.song import ImportedSong
 from lyricstudio.importers.interface import ImportOptions
 from lyricstudio.importers.registry import Registry, default_importers
-from lyricstudio.services.importing import ImportRequest, import_songs
+from lyricstudio.services.importing import ImportRequest, SongReader, import_songs
 from lyricstudio.services.tables import Tables
 from lyricstudio.store.project import Project
 
 _WORDS = 4000
-_SEARCHES = ("l", "la", "lan", "lant", "river night", "harbour moon glass")
+_DIFFERENT = 1000  # songs read once and then varied, for the sizes without parsing
+_LIST = "list all"
+_SEARCHES = ("r", "ri", "riv", "river", "river night", "bacabad", "Song 77")
 
 
 @dataclass(frozen=True)
 class Row:
-    """One measured size."""
+    """One measured size; seconds, `parse` None where it was left out."""
 
     songs: int
-    parse: float
+    parse: float | None
+    whole: float | None
     store: float
     again: float
     megabytes: float
@@ -57,6 +63,22 @@ def write_table(path: Path, songs: int, seed: int = 7) -> None:
             writer.writerow([f"Artist {number % 300}", f"Song {number}", text])
 
 
+class ReadySongs:
+    """Stands where the importers stand and gives songs that were read before, each under a name of its own."""
+
+    def __init__(self, read: list[ImportedSong], songs: int) -> None:
+        self._read = read
+        self._songs = songs
+
+    def read(self, path: Path, options: ImportOptions) -> Iterator[ImportedSong]:
+        """Yield the songs; each differs from all others in title, first line and key."""
+        for number in range(self._songs):
+            item = self._read[number % len(self._read)]
+            lines = (f"{item.song.lines[0]} {number}", *item.song.lines[1:])
+            song = replace(item.song, title=f"Song {number}", lines=lines)
+            yield replace(item, song=song, key=f"{path.name}/{number}")
+
+
 def parse_seconds(registry: Registry, table: Path) -> float:
     """Return how long reading all songs takes, without keeping them."""
     started = time.perf_counter()
@@ -65,20 +87,30 @@ def parse_seconds(registry: Registry, table: Path) -> float:
     return time.perf_counter() - started
 
 
-def measure(registry: Registry, songs: int, folder: Path) -> Row:
-    """Measure one size: parsing alone, importing, importing the same again, and searching."""
+def import_seconds(project: Project, reader: SongReader, path: Path, added: int) -> float:
+    """Import and return how long it took; the number of new songs is checked."""
+    report = import_songs(project, reader, ImportRequest((path,), ImportOptions()), SilentContext())
+    assert report.added == added, report
+    return report.seconds
+
+
+def measure(registry: Registry, songs: int, folder: Path, with_parsing: bool) -> Row:
+    """Measure one size: parsing alone, the whole import, storing alone, storing again, searching."""
     table = folder / f"songs-{songs}.csv"
-    write_table(table, songs)
-    parse = parse_seconds(registry, table)
-    path = folder / f"bench-{songs}.lyricstudio"
-    request = ImportRequest((table,), ImportOptions())
+    write_table(table, songs if with_parsing else min(songs, _DIFFERENT))
+    parse = whole = None
+    if with_parsing:
+        parse = parse_seconds(registry, table)
+        with Project.create(folder / f"whole-{songs}.lyricstudio") as project:
+            whole = import_seconds(project, registry, table, songs)
+    read = [i for i in registry.read(table, ImportOptions()) if isinstance(i, ImportedSong)][:_DIFFERENT]
+    ready = ReadySongs(read, songs)
+    path = folder / f"store-{songs}.lyricstudio"
     with Project.create(path) as project:
-        report = import_songs(project, registry, request, SilentContext())
-        assert report.added == songs
-        again = import_songs(project, registry, request, SilentContext())
-        assert again.unchanged == songs
-        search = tuple(_search_seconds(project, text) for text in _SEARCHES)
-    return Row(songs, parse, report.seconds, again.seconds, path.stat().st_size / 1e6, search)
+        store = import_seconds(project, ready, table, songs)
+        again = import_seconds(project, ready, table, 0)
+        search = (*(_search_seconds(project, text) for text in _SEARCHES), _list_seconds(project))
+    return Row(songs, parse, whole, store, again, path.stat().st_size / 1e6, search)
 
 
 def _search_seconds(project: Project, text: str) -> float:
@@ -90,24 +122,35 @@ def _search_seconds(project: Project, text: str) -> float:
     return statistics.median(times)
 
 
-def main(sizes: list[int]) -> None:
+def _list_seconds(project: Project) -> float:
+    started = time.perf_counter()
+    assert sum(1 for _ in project.songs.summaries()) == project.songs.count()
+    return time.perf_counter() - started
+
+
+def _rate(songs: int, seconds: float | None) -> str:
+    return f"{songs / seconds:,.0f}" if seconds else "–"
+
+
+def main(sizes: list[int], with_parsing: bool) -> None:
     """Measure all sizes and print the tables."""
     registry = default_importers(Tables().headings)
     with tempfile.TemporaryDirectory() as folder:
-        rows = [measure(registry, size, Path(folder)) for size in sizes]
-    print(f"{'songs':>8} {'parse/s':>9} {'import/s':>9} {'of parsing':>10} {'again/s':>9} {'MB':>7} {'per song':>9}")
-    first = rows[0].store / rows[0].songs
+        rows = [measure(registry, size, Path(folder), with_parsing) for size in sizes]
+    titles = ("songs", "parse/s", "import/s", "÷ parse", "store/s", "linear", "again/s", "MB")
+    print("".join(f"{title:>10}" for title in titles))
     for row in rows:
-        linear = row.store / row.songs / first
-        print(
-            f"{row.songs:>8} {row.songs / row.parse:>9.0f} {row.songs / row.store:>9.0f} {row.parse / row.store:>10.2f}"
-            f" {row.songs / row.again:>9.0f} {row.megabytes:>7.1f} {linear:>8.2f}x"
-        )
-    print("\ncount of songs found, median of 5, ms")
-    print(f"{'songs':>8} " + " ".join(f"{text:>20}" for text in _SEARCHES))
+        share = f"{row.parse / row.whole:.2f}" if row.parse and row.whole else "–"
+        linear = (row.store / row.songs) / (rows[0].store / rows[0].songs)
+        rates = (_rate(row.songs, row.parse), _rate(row.songs, row.whole), share, _rate(row.songs, row.store))
+        cells = (f"{row.songs:,}", *rates, f"{linear:.2f}x", _rate(row.songs, row.again), f"{row.megabytes:.1f}")
+        print("".join(f"{cell:>10}" for cell in cells))
+    print("\nsongs found and counted (median of 5), and all listed, ms")
+    print("".join(f"{title:>13}" for title in ("songs", *_SEARCHES, _LIST)))
     for row in rows:
-        print(f"{row.songs:>8} " + " ".join(f"{seconds * 1000:>20.1f}" for seconds in row.search))
+        print(f"{row.songs:>13,}" + "".join(f"{seconds * 1000:>13.1f}" for seconds in row.search))
 
 
 if __name__ == "__main__":
-    main([int(text) for text in sys.argv[1:]] or [1000, 10_000])
+    given = sys.argv[1:]
+    main([int(text) for text in given if text.isdecimal()] or [1000, 10_000], "--store-only" not in given)
