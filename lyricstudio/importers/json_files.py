@@ -45,7 +45,10 @@ class JsonImporter:
         if not start.startswith(("{", "[")):
             return 0.6 if found.suffix in (".json", *_LINES_SUFFIXES) else 0.0
         quoted = start[1:].lstrip()[:1] in ('"', "{", "[", "]", "}")
-        return (0.95 if found.suffix in (".json", *_LINES_SUFFIXES) else 0.7) if quoted else 0.1
+        named = found.suffix in (".json", *_LINES_SUFFIXES)
+        if not quoted:
+            return 0.6 if named else 0.1
+        return 0.95 if named else 0.7
 
     def read(self, found: FoundFile, options: ImportOptions) -> Iterator[ImportedSong | Rejection]:
         """Yield the songs of the file; a line or file that is no JSON is rejected with its line number."""

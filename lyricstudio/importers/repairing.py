@@ -122,7 +122,7 @@ def _latin_look_alikes(text: str) -> str:
     foreign = "".join(_CYRILLIC.findall(text))
     only_look_alikes = not _CYRILLIC.search(foreign.translate(_LOOK_ALIKES))
     latin = sum(c.isascii() and c.isalpha() for c in text)
-    everywhere = only_look_alikes and latin > 8 * len(foreign)
+    everywhere = only_look_alikes and latin > len(foreign)
     return _WORD_WITH_CYRILLIC.sub(partial(_latin_word, everywhere), text)
 
 

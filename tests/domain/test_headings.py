@@ -87,7 +87,8 @@ def test_a_heading_says_kind_number_performers_and_repeat(
     [
         "RZA", "HAMILTON", "QUINN & RACHEL", "USNAVI, spoken", "Produced by Someone", "Written by A & B",
         "?", "Inaudible", "x2", "Repeat", "Bis", "What?", "Robot Voice", "Lead - King", "Live Acoustic",
-        "From The Vault", "Fade Out", "End", "Whispered", "Style: slow waltz", 'Paroles de "X"', "Produit par Zed", "Текст песни «Ночь»",
+        "From The Vault", "Fade Out", "End", "Whispered", "Style: slow waltz",
+        'Paroles de "X"', "Produit par Zed", "Текст песни «Ночь»",
         "Bridget", "Nitro", "Hook me up", "Solo por ti", "Break it down", "A Chorus Line", "Fabolous over Chorus",
         "", " ",
     ],
