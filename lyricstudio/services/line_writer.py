@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _SPARE_TOKENS = 14  # for the mark, an ad-lib and punctuation
 _TOKENS_A_SYLLABLE = 2
+# Nats for a line that was cut off, or whose scheme letter was read as the article "A": only where there is no other.
+_MALFORMED = 5.0
 _SEEDS_A_LINE = 1000
 _SEEDS_A_REQUEST = 16  # a service gives the samples of one request seeds that follow one another
 
@@ -116,12 +118,11 @@ class LineWriter:
         texts: dict[str, float] = {}
         for choice in self._workshop.generator.complete(request):
             answer = begun + choice.text.split("\n", 1)[0]
-            # Cut off in the middle of a line, or a scheme letter that was read as the article "A".
-            if choice.finish_reason == "length" or (self._marked and not has_mark(answer)):
-                continue
-            text = in_voice(clean_line(answer), context.voice)
+            whole = choice.finish_reason != "length" and (not self._marked or has_mark(answer))
+            text = in_voice(clean_line(answer if has_mark(answer) else choice.text.split("\n", 1)[0]), context.voice)
             if text:
-                texts[text] = max(choice.mean_logprob or 0.0, texts.get(text, float("-inf")))
+                logprob = (choice.mean_logprob or 0.0) - (0.0 if whole else _MALFORMED)
+                texts[text] = max(logprob, texts.get(text, float("-inf")))
         return score_lines(self._workshop, list(texts.items()), context) if texts else []
 
     def _partner_words(self, task: PartTask, lines: Sequence[str], context: LineContext) -> list[str]:
