@@ -11,24 +11,20 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
-from safetensors.numpy import load_file
 from tiny_base import TinyShape, write_tiny_base
 from training_jobs import (
-    chat_example,
     events_of,
     make_job,
     metrics_of,
     run_trainer,
     start_trainer,
     state_of,
-    write_chat_file,
 )
 
 from lyricstudio.engine.trainer import BUG, DONE, FAILED, GONE, HELD
 
-LONG = {"hyperparameters": {"n_epochs": 30, "batch_size": 2}}
+LONG = {"hyperparameters": {"n_epochs": 16, "batch_size": 2}}
 
 
 def wait_for(what: Callable[[], bool], seconds: float = 60) -> None:
@@ -98,7 +94,7 @@ def test_the_same_seed_gives_the_same_adapter_and_another_seed_another(tmp_path:
 
 def test_a_paused_run_goes_on_bit_for_bit(tmp_path: Path, uninterrupted: Path) -> None:
     folder = make_job(tmp_path, **LONG)
-    for step in (3, 40, 77):
+    for step in (3, 40, 71):
         with start_trainer(folder) as process:
             wait_for_step(folder, step)
             (folder / "control").write_text("pause")
@@ -113,7 +109,7 @@ def test_a_paused_run_goes_on_bit_for_bit(tmp_path: Path, uninterrupted: Path) -
 
 def test_a_killed_run_goes_on_bit_for_bit_and_tells_no_step_twice(tmp_path: Path, uninterrupted: Path) -> None:
     folder = make_job(tmp_path, **LONG)
-    for step in (8, 50, 110):
+    for step in (8, 40, 80):
         with start_trainer(folder) as process:
             wait_for_step(folder, step)
             process.kill()
@@ -180,29 +176,6 @@ def test_training_stands_back_behind_other_programs(tmp_path: Path) -> None:
         wait_for_step(folder, 1)
         assert os.getpriority(os.PRIO_PROCESS, process.pid) >= min(19, os.getpriority(os.PRIO_PROCESS, 0) + 10)
         process.kill()
-
-
-def test_answers_of_weight_zero_are_not_learnt(tmp_path: Path) -> None:
-    examples = [chat_example(number) for number in range(8)]
-    silent = []
-    for number, example in enumerate(examples):
-        first, answer = example["messages"][:2], example["messages"][2]
-        ignored = [
-            {"role": "assistant", "content": f"zero {number}", "weight": 0},
-            {"role": "user", "content": "Again."},
-        ]
-        silent.append({"messages": [*first, *ignored, answer]})
-    losses = []
-    for name, garbage in (("a", "xx"), ("b", "yyyyyyyyy")):
-        # What stands in an answer without weight may be read, but is never predicted: the loss is counted elsewhere.
-        told = json.loads(json.dumps(silent).replace("zero", garbage))
-        folder = make_job(tmp_path / name, held_out=0)
-        write_chat_file(folder / "train.jsonl", told)
-        assert run_trainer(folder) == DONE
-        weights = load_file(folder / "adapter" / "adapter_model.safetensors")
-        losses.append(metrics_of(folder)[0]["train_loss"])
-        assert all(np.isfinite(array).all() for array in weights.values())
-    assert losses[0] == pytest.approx(losses[1], rel=0.05)
 
 
 def test_without_held_out_examples_all_epochs_are_trained(tmp_path: Path) -> None:

@@ -48,6 +48,7 @@ class TinyShape:
     quantisation: gguf.GGMLQuantizationType = gguf.GGMLQuantizationType.F32
     architecture: str = "llama"
     pre_tokenizer: str = "smollm"
+    sentencepiece: bool = False
 
 
 def write_tiny_base(path: Path, seed: int = 0, shape: TinyShape | None = None) -> Path:
@@ -56,7 +57,7 @@ def write_tiny_base(path: Path, seed: int = 0, shape: TinyShape | None = None) -
     path.parent.mkdir(parents=True, exist_ok=True)
     writer = gguf.GGUFWriter(path, shape.architecture)
     _add_facts(writer, shape)
-    tokens = _add_vocabulary(writer, shape)
+    tokens = _add_pieces(writer) if shape.sentencepiece else _add_vocabulary(writer, shape)
     for name, tensor in tiny_weights(shape, tokens, seed).items():
         _add_tensor(writer, name, tensor, shape.quantisation)
     writer.write_header_to_file()
@@ -134,6 +135,30 @@ def _add_vocabulary(writer: gguf.GGUFWriter, shape: TinyShape) -> int:
     writer.add_pad_token_id(2)
     writer.add_add_bos_token(False)
     writer.add_add_space_prefix(False)
+    writer.add_chat_template(CHAT_TEMPLATE)
+    return len(tokens)
+
+
+def _add_pieces(writer: gguf.GGUFWriter) -> int:
+    """Add a SentencePiece vocabulary: marks, all bytes, and pieces whose scores say which are merged first."""
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
+    tokenizer.train_from_iterator([_TEXT], trainers.BpeTrainer(vocab_size=160, show_progress=False))
+    learnt = sorted(tokenizer.get_vocab(), key=tokenizer.get_vocab().__getitem__)
+    marks = ["<unk>", "<|im_start|>", "<|im_end|>"]
+    every_byte = [f"<0x{value:02X}>" for value in range(256)]
+    kinds = [gguf.TokenType.UNKNOWN, gguf.TokenType.CONTROL, gguf.TokenType.CONTROL]
+    kinds += [gguf.TokenType.BYTE] * 256 + [gguf.TokenType.NORMAL] * len(learnt)
+    tokens = [*marks, *every_byte, *learnt]
+    writer.add_vocab_size(len(tokens))
+    writer.add_tokenizer_model("llama")
+    writer.add_token_list(tokens)
+    writer.add_token_scores([0.0] * (len(marks) + 256) + [-float(rank) for rank in range(len(learnt))])
+    writer.add_token_types(kinds)
+    writer.add_bos_token_id(1)
+    writer.add_eos_token_id(2)
+    writer.add_unk_token_id(0)
+    writer.add_add_bos_token(False)
     writer.add_chat_template(CHAT_TEMPLATE)
     return len(tokens)
 
