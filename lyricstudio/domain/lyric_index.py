@@ -162,8 +162,8 @@ def _sorted_positions(ids: NDArray[np.int32], count: int) -> NDArray[np.int32]:
     one = ids.astype(np.int64)
     two = _rank(one, one, 1)
     four = _rank(two, two, 2)
-    order = np.argsort(_key(four, two, 4), kind="stable")
-    held = order[(order < count)]
+    order = np.argsort(_key(four, two, 4))
+    held = order[order < count]
     return held[ids[held] != 0].astype(np.int32)
 
 
@@ -175,7 +175,7 @@ def _key(left: Ints, right: Ints, shift: int) -> Ints:
 
 def _rank(left: Ints, right: Ints, shift: int) -> Ints:
     key = _key(left, right, shift)
-    order = np.argsort(key, kind="stable")
+    order = np.argsort(key)
     steps = np.zeros(len(key), dtype=np.int64)
     steps[1:] = np.diff(key[order]) != 0
     ranks = np.empty_like(steps)
