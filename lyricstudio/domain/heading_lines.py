@@ -47,13 +47,15 @@ _LONGEST_LONE_LINE = 60
 class Surroundings:
     """What stands around a line: blank lines (or the text's edge) before and after, other headings found.
 
-    `lower_headings` says that the lyric writes headings without capitals, alone on their lines.
+    `lower_headings` says that the lyric writes headings without capitals, alone on their lines;
+    `words_after_colon` that it begins a part's first line right after "Chorus:".
     """
 
     blank_before: bool = True
     blank_after: bool = False
     other_headings: bool = False
     lower_headings: bool = False
+    words_after_colon: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,11 +220,20 @@ class HeadingLines:
             return None
         rest = match.group("rest").strip()
         whole = self.table.read(line, marked=False)
-        if whole and rest and not around.blank_after and (whole.performers or whole.number != heading.number):
+        named = not (around.blank_after or around.words_after_colon)
+        if whole and rest and named and (whole.performers or whole.number != heading.number):
             return [whole]
         if whole and (whole.recall or whole.repeat > 1 or whole.number != heading.number) and not whole.performers:
             return [whole]
         return [heading, rest] if rest else [heading]
+
+    def has_words_after_colon(self, line: str) -> bool:
+        """Say whether a line is a heading, a colon and words that are surely sung ("Chorus: carry me on")."""
+        match = _COLON.match(line.strip())
+        if not match or not match.group("rest").strip() or looks_like_names(match.group("rest")):
+            return False
+        heading = self.table.read(match.group("head"), marked=False)
+        return bool(heading and heading.strong) and self.table.read(line.strip(), marked=False) is None
 
     def _with_dash(self, line: str, around: Surroundings) -> list[Heading | str] | None:
         """Read "Chorus.--Then hey", "CHORUS-- Then hey" and "Chorus - Ana"."""

@@ -43,10 +43,14 @@ BLANK = Blank()
 def read_events(text: str, table: HeadingTable) -> list[Event]:
     """Cut a repaired lyric into headings, sung lines and blank lines, in order."""
     lines = _join_broken_headings(text, table).split("\n")
-    events = _split_lines(lines, HeadingLines(table), Surroundings())
-    if any(isinstance(e, Heading) and e.kind for e in events) and _has_weak_lines(lines, table):
-        lower = any(isinstance(e, Heading) and e.kind and e.label.islower() and e.label in lines for e in events)
-        events = _split_lines(lines, HeadingLines(table), Surroundings(other_headings=True, lower_headings=lower))
+    reader = HeadingLines(table)
+    events = _split_lines(lines, reader, Surroundings())
+    if any(isinstance(e, Heading) and e.kind for e in events):
+        words = any(":" in line and reader.has_words_after_colon(line) for line in lines)
+        if words or _has_weak_lines(lines, table):
+            lower = any(isinstance(e, Heading) and e.kind and e.label.islower() and e.label in lines for e in events)
+            song = Surroundings(other_headings=True, lower_headings=lower, words_after_colon=words)
+            events = _split_lines(lines, reader, song)
     if not any(isinstance(e, Heading) and e.kind is PartKind.VERSE for e in events):
         events = _numbers_to_headings(events)
     return _close_single_gaps(_call_backs_to_headings(_drop_credits(events, table)))
@@ -76,6 +80,7 @@ def _split_lines(lines: Sequence[str], reader: HeadingLines, song: Surroundings)
             blank_after=index + 1 >= len(lines) or not lines[index + 1].strip(),
             other_headings=song.other_headings,
             lower_headings=song.lower_headings,
+            words_after_colon=song.words_after_colon,
         )
         pieces = reader.split(line, around)
         events += [Sung(_clean(p)) if isinstance(p, str) else p for p in pieces if not isinstance(p, str) or _clean(p)]

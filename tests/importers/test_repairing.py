@@ -21,7 +21,7 @@ TABLE = heading_table()
         ("SeÃ±or MaÃ±ana", "Señor Mañana"),
         ("â€œDÃ©jÃ\xa0 vu,â€\x9d he said", "“Déjà vu,” he said"),
         ("“Curly” and ‘single’ — quotes…", "“Curly” and ‘single’ — quotes…"),
-        ("Тhе dооr", "The door"),
+        ("Тhе dооr is open", "The door is open"),
         ("мой дом, my Home", "мой дом, my Home"),
         ("я и ты а мы", "я и ты а мы"),
         ("one\u2005two\u00a0three\u205ffour\tfive", "one two three four five"),

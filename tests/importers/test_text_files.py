@@ -91,6 +91,21 @@ def test_several_stanzas_under_one_verse_heading_are_one_part(tmp_path: Path) ->
     assert song.stanzas == (0, 2, 4, 5)
 
 
+def test_words_on_the_line_of_the_heading(tmp_path: Path) -> None:
+    text = "Verse 1: I fold the evening up\nand put it by\n\nChorus: Hallelujah\nHallelujah now\n\nOutro: Bye"
+    assert outline(read_text(tmp_path, text)) == [
+        ("verse", 1, "I fold the evening up / and put it by"),
+        ("chorus", None, "Hallelujah / Hallelujah now"),
+        ("outro", None, "Bye"),
+    ]
+
+
+def test_singers_on_the_line_of_the_heading(tmp_path: Path) -> None:
+    song = read_text(tmp_path, "Verse 1: Ana\nI fold the evening up\n\nChorus: Ana & Bo\nHallelujah\n")
+    assert [(p.kind.value, p.performers) for p in song.parts] == [("verse", ("Ana",)), ("chorus", ("Ana", "Bo"))]
+    assert song.lines == ("I fold the evening up", "Hallelujah")
+
+
 def test_an_old_book_runs_the_chorus_into_its_stanza_and_calls_it_back(tmp_path: Path) -> None:
     text = (
         "  I rede you of a ship\n    that sailed the sea^1,\n\n    _Chorus._--Then heave away,\n    my bonny lads,\n\n"
