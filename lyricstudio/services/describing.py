@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lyricstudio.domain.describing import WordUse, describe
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from lyricstudio.domain.song import Part, Song
     from lyricstudio.services.tables import Tables
     from lyricstudio.store.project import Project
+
+_BATCH = 200  # songs written in one transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,25 +28,38 @@ class DescribeReport:
 
 
 def describe_parts(project: Project, tables: Tables, ctx: WorkContext) -> DescribeReport:
-    """Describe every part with text that has no description; each song is written on its own.
+    """Describe every part with text that has no description, some songs in one transaction.
 
     What is there already – a person's words above all – is never changed. The same project gives the same words.
     """
     use = WordUse.of(song.lyrics for song in project.songs.iterate())
     total = project.songs.count()
-    described = cached = nothing = 0
-    for done, song in enumerate(project.songs.iterate()):
+    report = DescribeReport(0, 0, 0)
+    songs = project.songs.iterate()
+    done = 0
+    while batch := list(islice(songs, _BATCH)):
         ctx.checkpoint()
         ctx.report(Progress(done, total, "describing parts"))
-        parts = tuple(_described(song, part, use, tables) for part in song.parts)
-        cached += sum(bool(part.description) for part in song.parts)
-        described += sum(
-            bool(new.description) > bool(old.description) for new, old in zip(parts, song.parts, strict=True)
-        )
-        nothing += sum(not part.description for part in parts)
-        if parts != song.parts and song.id is not None:
-            project.songs.set_parts(song.id, parts)
-    return DescribeReport(described, cached, nothing)
+        with project.transaction():
+            for song in batch:
+                report = _added(report, _describe_song(project, song, use, tables))
+        done += len(batch)
+    return report
+
+
+def _describe_song(project: Project, song: Song, use: WordUse, tables: Tables) -> DescribeReport:
+    parts = tuple(_described(song, part, use, tables) for part in song.parts)
+    if parts != song.parts and song.id is not None:
+        project.songs.set_parts(song.id, parts)
+    before = sum(bool(part.description) for part in song.parts)
+    after = sum(bool(part.description) for part in parts)
+    return DescribeReport(after - before, before, len(parts) - after)
+
+
+def _added(one: DescribeReport, other: DescribeReport) -> DescribeReport:
+    return DescribeReport(
+        one.described + other.described, one.cached + other.cached, one.nothing_to_say + other.nothing_to_say
+    )
 
 
 def _described(song: Song, part: Part, use: WordUse, tables: Tables) -> Part:

@@ -194,6 +194,9 @@ def _counted(records: Iterable[dict[str, object]], base: CountedBase, ctx: WorkC
 
 def _workload(base: CountedBase, sizes: Iterable[ExampleTokens], notes: Iterable[str] = ()) -> Workload:
     counted: Sequence[ExampleTokens] = list(sizes)
+    inexact = sum(not size.exact for size in counted)
+    if inexact:
+        notes = (*notes, f"{inexact} examples hold tools or images, whose tokens are not published: at least this much")
     return Workload(
         examples=tuple(size.total for size in counted),
         prompt_tokens=median(size.total - size.answers for size in counted) if counted else 0.0,

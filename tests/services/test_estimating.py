@@ -103,6 +103,14 @@ def test_a_file_is_priced_without_annotation_and_broken_lines_are_told(tmp_path:
     assert any("1 lines are no chat examples" in text for text in found.assumptions)
 
 
+def test_tools_make_an_estimate_a_lower_bound(tmp_path: Path, counters: BaseCounters) -> None:
+    messages = [{"role": "user", "content": "hello"}, {"role": "assistant", "content": "hello"}]
+    path = tmp_path / "file.jsonl"
+    path.write_text(json.dumps({"messages": messages, "tools": [{"type": "function", "function": {"name": "f"}}]}))
+    (found,) = Estimator(counters).for_file(path, CostRequest(("gpt-4.1",), TODAY), SilentContext())
+    assert any("at least" in text for text in found.assumptions)
+
+
 def test_epochs_can_be_given(tmp_path: Path, counters: BaseCounters) -> None:
     line = json.dumps(
         {"messages": [{"role": "user", "content": "hello world"}, {"role": "assistant", "content": "hello"}]}
