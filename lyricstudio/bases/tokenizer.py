@@ -38,6 +38,11 @@ _WHOLE_WORDS_FIRST = {"llama-bpe", "llama3", "llama-v3"}
 _UNKNOWN, _CONTROL, _USER_DEFINED = 2, 3, 4
 
 
+def splitting_patterns(name: str) -> tuple[str, ...]:
+    """Return the patterns by which llama.cpp splits words before merging, by their name in GGUF files."""
+    return _PATTERNS[name]
+
+
 class BaseTokenizer:
     """The tokenizer of one base; marks such as `<|im_end|>` in a text become their one token."""
 

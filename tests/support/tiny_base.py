@@ -112,7 +112,8 @@ def _add_facts(writer: gguf.GGUFWriter, shape: TinyShape) -> None:
     writer.add_layer_norm_rms_eps(1e-5)
 
 
-def _add_vocabulary(writer: gguf.GGUFWriter, shape: TinyShape) -> int:
+def tiny_tokens(shape: TinyShape) -> tuple[list[str], list[str]]:
+    """Return the byte-level vocabulary of a tiny base: its tokens, and its merges."""
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     trainer = trainers.BpeTrainer(
@@ -122,14 +123,19 @@ def _add_vocabulary(writer: gguf.GGUFWriter, shape: TinyShape) -> int:
     )
     tokenizer.train_from_iterator([_TEXT], trainer)
     learnt = sorted(tokenizer.get_vocab(), key=tokenizer.get_vocab().__getitem__)
-    tokens = [*SPECIAL, *learnt]
-    kinds = [gguf.TokenType.CONTROL] * len(SPECIAL) + [gguf.TokenType.NORMAL] * len(learnt)
+    merges = json.loads(tokenizer.to_str())["model"]["merges"]
+    return [*SPECIAL, *learnt], [merge if isinstance(merge, str) else " ".join(merge) for merge in merges]
+
+
+def _add_vocabulary(writer: gguf.GGUFWriter, shape: TinyShape) -> int:
+    tokens, merges = tiny_tokens(shape)
+    kinds = [gguf.TokenType.CONTROL] * len(SPECIAL) + [gguf.TokenType.NORMAL] * (len(tokens) - len(SPECIAL))
     writer.add_vocab_size(len(tokens))
     writer.add_tokenizer_model("gpt2")
     writer.add_tokenizer_pre(shape.pre_tokenizer)
     writer.add_token_list(tokens)
     writer.add_token_types(kinds)
-    writer.add_token_merges(_merges(tokenizer))
+    writer.add_token_merges(merges)
     writer.add_bos_token_id(1)
     writer.add_eos_token_id(2)
     writer.add_pad_token_id(2)
@@ -161,11 +167,6 @@ def _add_pieces(writer: gguf.GGUFWriter) -> int:
     writer.add_add_bos_token(False)
     writer.add_chat_template(CHAT_TEMPLATE)
     return len(tokens)
-
-
-def _merges(tokenizer: Tokenizer) -> list[str]:
-    merges = json.loads(tokenizer.to_str())["model"]["merges"]
-    return [merge if isinstance(merge, str) else " ".join(merge) for merge in merges]
 
 
 def _add_tensor(
