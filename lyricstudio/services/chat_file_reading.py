@@ -104,6 +104,13 @@ def is_utf16(path: Path) -> bool:
         return stream.read(2) in _UTF16_MARKS
 
 
+def is_text(path: Path) -> bool:
+    """Say whether a file looks like text: no zero byte at its start, UTF-16 aside."""
+    with opened(path) as stream:
+        start = stream.read(_BLOCK)
+    return start[:2] in _UTF16_MARKS or b"\0" not in start
+
+
 def is_json_list(path: Path) -> bool:
     """Say whether a file is one big JSON list, which some tools write instead of one object a line."""
     with opened(path) as stream:

@@ -14,12 +14,14 @@ import numpy as np
 
 from lyricstudio.domain.chat_file import examine, example_key, leak_keys, parse_line
 from lyricstudio.domain.chat_file_classes import FIXED_WARNINGS, ErrorClass, WarningClass
+from lyricstudio.domain.errors import UserError
 from lyricstudio.domain.kinds import Split
 from lyricstudio.domain.progress import Progress
 from lyricstudio.services.chat_file_reading import (
     batches,
     frozen_file,
     is_json_list,
+    is_text,
     is_utf16,
     opened,
     read_lines,
@@ -156,6 +158,9 @@ class FileChecker:
         return self._report(path, tally, len(keys), frozen)
 
     def _check_file(self, path: Path, tally: _Tally) -> None:
+        if not is_text(path):
+            msg = f"{path} is no text file"
+            raise UserError(msg, "name a chat file (.jsonl); a project makes one with `lyricstudio dataset --out DIR`")
         with opened(path) as stream:
             size = stream.seek(0, 2)
         if size > MAX_FILE_BYTES:

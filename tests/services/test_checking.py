@@ -207,7 +207,8 @@ def test_a_good_file_is_copied_without_a_list_of_reasons(files: Files, tmp_path:
 
 def test_what_cannot_be_read_is_said(files: Files, tmp_path: Path) -> None:
     checker = FileChecker(files.counters.for_base("gpt-4o-mini"), SilentContext())
-    for path in (tmp_path / "missing.jsonl", tmp_path):
+    (tmp_path / "model.gguf").write_bytes(b"GGUF\x03\0\0\0" * 100)
+    for path in (tmp_path / "missing.jsonl", tmp_path, tmp_path / "model.gguf"):
         with pytest.raises(UserError):
             checker.check(path)
     with pytest.raises(UserError):
