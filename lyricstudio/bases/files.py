@@ -53,12 +53,22 @@ def sha256_of(path: Path, ctx: WorkContext, note: str = "Checking the file") -> 
         return copy_stream(source, nowhere, path.stat().st_size, ctx, note)
 
 
+def file_sha256(path: Path) -> str:
+    """Return the sha256 of a file (hexadecimal) without a word."""
+    with path.open("rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()
+
+
 @contextmanager
 def working_folder(parent: Path, name: str) -> Iterator[Path]:
     """Give a fresh folder inside `parent` for half-done work, and take it away afterwards whatever happens."""
     folder = parent / f".{name}.{os.getpid()}.tmp"
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    try:
+        folder.mkdir(parents=True)
+    except OSError as error:
+        hint = "Change its permissions, or set LYRICSTUDIO_DATA to another folder."
+        raise UserError(f"The folder {parent} may not be written ({error.strerror}).", hint) from error
     try:
         yield folder
     finally:

@@ -7,23 +7,25 @@ from __future__ import annotations
 
 import fnmatch
 import os
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lyricstudio.bases.base import name_from
-from lyricstudio.bases.files import in_megabytes
+from lyricstudio.bases.files import file_sha256, in_megabytes
 from lyricstudio.domain.errors import UserError
 from lyricstudio.domain.progress import Progress, WorkContext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from huggingface_hub import HfApi
 
 # Which packing to take of several: precise enough to train on, small enough to run.
 _PREFERRED = ("*q8_0*", "*q6_k*", "*q5_k_m*", "*q4_k_m*", "*q5_1*", "*q4_1*", "*q4_0*", "*f16*", "*bf16*")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _PARTS_OF_A_MODEL = ("*.safetensors", "config.json", "tokenizer*", "generation_config.json", "chat_template.*")
 
 
@@ -53,7 +55,8 @@ def choose(model_id: str, ctx: WorkContext) -> HubChoice:
     api = _api()
     with _plain_failures(repository):
         info = api.model_info(repository, files_metadata=True)
-    sizes = {file.rfilename: file.size or 0 for file in info.siblings or []}
+    # A name that climbs out of its folder is no honest file name.
+    sizes = {file.rfilename: file.size or 0 for file in info.siblings or [] if ".." not in file.rfilename}
     licence = _licence(info)
     file = _pick_file(repository, sizes, wanted)
     parts = (file,) if file else _model_parts(repository, sizes)
@@ -64,23 +67,41 @@ def choose(model_id: str, ctx: WorkContext) -> HubChoice:
 
 def download(choice: HubChoice, place: Path, ctx: WorkContext) -> Path:
     """Download into `place`, going on where an earlier attempt stopped; return the file, or the folder of parts."""
-    from huggingface_hub import hf_hub_download
-
-    place.mkdir(parents=True, exist_ok=True)
     done = 0
     for part in choice.parts:
-        bar = _bar_class(ctx, done, choice.bytes, f"Downloading {part}")
-        with _plain_failures(choice.repository):
-            path = hf_hub_download(
-                choice.repository,
-                part,
-                revision=choice.revision,
-                local_dir=place,
-                endpoint=_endpoint(),
+        target = place / part
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.exists():
+            _download_part(choice, part, target, _bar_class(ctx, done, choice.bytes, f"Downloading {part}"))
+        done += target.stat().st_size
+    return place / choice.file if choice.file else place
+
+
+def _download_part(choice: HubChoice, part: str, target: Path, bar: type) -> None:
+    """Download one file; the library's own download no longer goes on after a stop, its lower layer does."""
+    from huggingface_hub import get_hf_file_metadata, hf_hub_url
+    from huggingface_hub.file_download import http_get
+    from huggingface_hub.utils import build_hf_headers
+
+    headers = build_hf_headers(library_name="lyricstudio")
+    url = hf_hub_url(choice.repository, part, revision=choice.revision, endpoint=_endpoint())
+    with _plain_failures(choice.repository):
+        told = get_hf_file_metadata(url, headers=headers, endpoint=_endpoint())
+        # The name holds the version, so that a file that changed meanwhile is not continued.
+        waiting = target.with_name(f"{target.name}.{(told.etag or 'any')[:16]}.part")
+        with waiting.open("ab") as file:
+            http_get(
+                url,
+                file,
+                resume_size=file.tell(),
+                headers=headers,
+                expected_size=told.size,
                 tqdm_class=bar,
             )
-        done += Path(path).stat().st_size
-    return place / choice.file if choice.file else place
+    if told.etag and _SHA256.fullmatch(told.etag) and file_sha256(waiting) != told.etag:
+        waiting.unlink()
+        raise UserError(f"{part} arrived damaged from the hub.", "Try again; it is downloaded anew.")
+    waiting.replace(target)
 
 
 def _endpoint() -> str | None:
