@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # What the extra `local` brings (pyproject.toml).
 NEEDED = ("starlette", "uvicorn", "multipart", "xllamacpp", "gguf", "numpy", "tokenizers", "jinja2", "safetensors")
+_LAST_PORT = 65535
 _SETTLE_SECONDS = 30.0
 
 
@@ -58,8 +59,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _port(text: str) -> int:
     value = int(text)
-    if not 0 <= value <= 65535:
-        raise ValueError(text)
+    if not 0 <= value <= _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"a port is a number from 0 to {_LAST_PORT}")
     return value
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import secrets
 import signal
 import socket
@@ -129,8 +130,9 @@ class Engine:
                 return
 
     def _await_end_of_input(self) -> None:
-        with contextlib.suppress(OSError, ValueError):
-            while sys.stdin.buffer.read(4096):
+        # Not through sys.stdin: its lock, held by this thread, would abort the interpreter at its end.
+        with contextlib.suppress(OSError):
+            while os.read(0, 4096):
                 pass
         self.leave()
 

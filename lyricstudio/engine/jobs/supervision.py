@@ -13,7 +13,7 @@ from lyricstudio.domain.errors import UserError
 from lyricstudio.engine.disk import write_json
 from lyricstudio.engine.jobs.job import JobError, Status
 from lyricstudio.engine.jobs.outcome import ADAPTER, keep_results, read_state
-from lyricstudio.engine.jobs.trainer_process import SERVER_GONE, TrainerProcess
+from lyricstudio.engine.jobs.trainer_process import JOB_HELD, SERVER_GONE, TrainerProcess
 from lyricstudio.engine.locking import holder, is_locked
 
 if TYPE_CHECKING:
@@ -152,6 +152,9 @@ class Supervision:
         if code is not None:
             del self._running[job.id]
             running.process.close_input()
+            if code == JOB_HELD:
+                self._strays[job.id] = time.monotonic()
+                return
             self._count_crash(job, code, running)
             self._ended(job, code, running.process.last_words())
             return

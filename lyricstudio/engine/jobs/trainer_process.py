@@ -1,9 +1,10 @@
-"""One trainer at work: a child process of low priority that ends when the engine ends, however the engine ends.
+"""One trainer at work: a child process that ends when the engine ends, however the engine ends.
 
 The command gets the job's folder as its last argument. In it lie `spec.json` (written here: what to train),
 `control` (here: "pause" or "cancel", looked at every step), `events.jsonl` and `state.json` (the trainer's), and
 `lock`, which the trainer holds while it lives. The trainer's standard input stays open as long as the engine lives:
-at its end of file the trainer saves what it has and exits with 75.
+at its end of file the trainer saves what it has and exits with 75. It exits with 76 when another trainer holds the
+lock. It lowers its own priority: who reads or writes a song must not wait for training.
 """
 
 from __future__ import annotations
@@ -19,10 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-SERVER_GONE = 75
+SERVER_GONE, JOB_HELD = 75, 76
 CONTROL = "control"
 TRAINER_LOG = "trainer.log"
-_NICENESS = 15
 _BLAS_SETTINGS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 
@@ -43,7 +43,6 @@ class TrainerProcess:
                 env={**os.environ, **dict.fromkeys(_BLAS_SETTINGS, str(threads))},
                 **_apart(),
             )
-        _lower_priority(self._process.pid)
 
     @property
     def pid(self) -> int:
@@ -107,9 +106,3 @@ def _apart() -> dict[str, Any]:
     if sys.platform == "win32":
         return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.BELOW_NORMAL_PRIORITY_CLASS}
     return {"process_group": 0}
-
-
-def _lower_priority(pid: int) -> None:
-    if sys.platform != "win32":
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, pid, _NICENESS)

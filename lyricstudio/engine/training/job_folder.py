@@ -9,13 +9,13 @@ the trainer again.
 from __future__ import annotations
 
 import json
-import os
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
+from lyricstudio.engine.locking import FileLock
 from lyricstudio.engine.training.problems import JobError
 
 if TYPE_CHECKING:
@@ -105,8 +105,8 @@ class JobFolder:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the job's lock; AlreadyRunningError when another process does. The system frees it with the process."""
-        with (self.path / "lock").open("a+b") as handle:
-            if not _try_lock(handle):
+        with FileLock(self.path / "lock") as lock:
+            if not lock.acquire():
                 raise AlreadyRunningError(self.path)
             yield
 
@@ -154,18 +154,3 @@ def _step_of(line: bytes) -> int:
         return int(entry["data"]["step"]) if entry.get("type") == "metrics" else -1
     except (ValueError, KeyError, TypeError):
         return -1
-
-
-def _try_lock(handle: IO[bytes]) -> bool:
-    try:
-        if os.name == "nt":
-            import msvcrt
-
-            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
