@@ -35,6 +35,13 @@ def engine_dir() -> Path:
     return data_dir() / "engine"
 
 
+def projects_dir() -> Path:
+    """Return the folder where the window makes projects: beside the person's documents (not created here)."""
+    if os.environ.get("LYRICSTUDIO_DATA"):
+        return data_dir() / "projects"
+    return Path(platformdirs.user_documents_dir()) / "LyricStudio"
+
+
 def runtime_dir() -> Path:
     """Return the per-user folder for sockets and addresses, as the platform defines it.
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from lyricstudio import __version__, paths
 from lyricstudio.cli.terminal import Terminal
 from lyricstudio.cli.verbs import Verb, all_verbs
+from lyricstudio.cli.window import has_display
 from lyricstudio.domain.errors import Cancelled, LyricStudioError
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ def _add_verb(verbs: argparse._SubParsersAction[_Parser], verb: Verb) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code (contract.md, 'Command line')."""
+    if not arguments and has_display():
+        arguments = ["gui"]
     parser = build_parser()
     try:
         args = parser.parse_args(arguments)

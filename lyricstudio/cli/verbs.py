@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # Modules are imported when the parser is built; each keeps heavy imports inside its functions.
 GROUPS = (
+    "lyricstudio.cli.window",
     "lyricstudio.cli.demo",
     "lyricstudio.cli.songs",
     "lyricstudio.cli.editing",

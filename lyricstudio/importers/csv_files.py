@@ -54,6 +54,18 @@ class CsvImporter:
         with open_text(found.path, encoding) as file:
             yield from self._read_table(_without_preamble(file), context, options)
 
+    def columns(self, found: FoundFile, options: ImportOptions) -> Columns | None:
+        """Return how the columns of a table are understood, None for an empty one; UserError for a wrong mapping."""
+        encoding = options.encoding or detect_file_encoding(found.path, found.head)[0]
+        with open_text(found.path, encoding) as file:
+            lines = _without_preamble(file)
+            first = next(lines, None)
+            if first is None:
+                return None
+            rows = RowReader(chain([first], lines), _best_delimiter(first)).rows()
+            header = next(rows)
+            return self._columns(header, list(islice(rows, _SAMPLE_ROWS)), options)
+
     def _read_table(
         self, lines: Iterator[str], context: FileContext, options: ImportOptions
     ) -> Iterator[ImportedSong | Rejection]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lyricstudio.domain.headings import HeadingTable
+    from lyricstudio.importers.csv_columns import Columns
 
 _ALIASES = {
     "txt": "text", "plain": "text", "md": "markdown", "jsonl": "json", "ndjson": "json", "lyricsgenius": "json",
@@ -63,6 +64,14 @@ class Registry:
             return None
         sure, best = max(((importer.sniff(found), importer) for importer in self.importers), key=lambda pair: pair[0])
         return best if sure > 0 else None
+
+    def columns(self, path: Path, options: ImportOptions) -> Columns | None:
+        """Return the columns of a table as they would be read, None for a file or folder that is no table."""
+        if not path.is_file() or path.stat().st_size == 0:
+            return None
+        found = _found(path, None)
+        importer = self._chosen(options) or self.importer_for(found)
+        return importer.columns(found, options) if isinstance(importer, CsvImporter) else None
 
     def _chosen(self, options: ImportOptions) -> Importer | None:
         if not options.format:

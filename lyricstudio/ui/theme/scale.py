@@ -91,4 +91,6 @@ class Role(Enum):
 
 
 LYRIC_PITCH = 25
-"""Pixels from one lyric line to the next at full size (23 in small windows, 24 in takes)."""
+"""Pixels from one lyric line to the next at full size (23 in small windows)."""
+TAKE_PITCH = 24
+"""The same in takes and previews."""

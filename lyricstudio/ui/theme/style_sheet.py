@@ -74,6 +74,7 @@ QPlainTextEdit, QTextEdit[field="true"] { padding: 4px 6px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit[field="true"]:focus, QComboBox:focus, QSpinBox:focus,
 QDoubleSpinBox:focus, QDateEdit:focus { border: 2px solid $accent; padding: 0 ${pad1}px; }
 QPlainTextEdit:focus, QTextEdit[field="true"]:focus { padding: 3px 5px; }
+QLineEdit[bare="true"], QLineEdit[bare="true"]:focus { border: none; background: transparent; padding: 0 6px; }
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QComboBox[invalid="true"] { border: 2px solid $bad; }
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled, QPlainTextEdit:disabled { color: $text3;
   background: $sunk; border: ${w}px solid $line; }

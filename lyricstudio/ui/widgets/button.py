@@ -47,7 +47,7 @@ class Button(QPushButton):
             shape = Shape(shape)
         self._look = look
         self._icon_name = shape.icon
-        self._small = shape.height < Height.CONTROL
+        self._small = shape.height < 30
         named(self, name, shape.label or text)
         if shape.label and not text:
             self.setToolTip(shape.label)

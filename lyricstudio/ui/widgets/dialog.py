@@ -64,7 +64,7 @@ class Dialog(QDialog):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question before something that hurts: its title, what else is touched, the verb that does it, the safe words."""
+    """A question before something that hurts: title, what else is touched, the verb that does it, the safe words."""
 
     title: str
     text: str

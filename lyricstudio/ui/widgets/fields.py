@@ -207,6 +207,13 @@ class Segments(QWidget):
         index = self._group.checkedId()
         return self._values[index] if index >= 0 else None
 
+    def set_text(self, value: object, text: str) -> None:
+        """Change the words of a choice."""
+        button = self._group.button(self._values.index(value))
+        if isinstance(button, Button):
+            button.set_text(text)
+            button.updateGeometry()
+
     def choose(self, value: object) -> None:
         """Take a choice without telling anybody."""
         if value in self._values and (button := self._group.button(self._values.index(value))):

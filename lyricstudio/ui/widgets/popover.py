@@ -47,6 +47,7 @@ class Popover(Sheet):
         super().__init__(look, window)
         self.setObjectName(name)
         self.setAccessibleName(label)
+        self._area = window
         self._before: QWidget | None = None
         self.hide()
 
@@ -59,16 +60,17 @@ class Popover(Sheet):
 
     def open_at(self, place: QPoint) -> None:
         """Open with the outer corner (shadow included) at a place of the window, kept inside it."""
-        window = self.parentWidget()
-        left = max(4 - MARGIN, min(place.x(), window.width() - self.width() + MARGIN - 4))
-        top = max(4 - MARGIN, min(place.y(), window.height() - self.height() + MARGIN - 4))
+        area = self._area
+        left = max(4 - MARGIN, min(place.x(), area.width() - self.width() + MARGIN - 4))
+        top = max(4 - MARGIN, min(place.y(), area.height() - self.height() + MARGIN - 4))
         self.move(left, top)
         self._before = QApplication.focusWidget()
         self.show()
         self.raise_()
         self.take_focus()
-        window.installEventFilter(self)
-        QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
+        app = _application()
+        app.installEventFilter(self)
+        app.focusChanged.connect(self._on_focus_changed)
 
     def take_focus(self) -> None:
         """Move focus inside; the first control by default."""
@@ -80,25 +82,34 @@ class Popover(Sheet):
         if not self.isVisible():
             return
         self._unhook()
-        inside = self.isAncestorOf(QApplication.focusWidget()) if QApplication.focusWidget() else True
+        focus = QApplication.focusWidget()
+        inside = focus is None or self.isAncestorOf(focus)
         self.hide()
         if inside and self._before is not None and self._before.isVisible():
             self._before.setFocus(Qt.FocusReason.PopupFocusReason)
         self.closed.emit()
 
     def _unhook(self) -> None:
-        self.parentWidget().removeEventFilter(self)
-        QApplication.instance().focusChanged.disconnect(self._on_focus_changed)  # type: ignore[union-attr]
+        app = _application()
+        app.removeEventFilter(self)
+        app.focusChanged.disconnect(self._on_focus_changed)
 
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         if new is not None and new.window() is self.window() and new is not self and not self.isAncestorOf(new):
             self.close_sheet()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Close on a click elsewhere in the window, or when its size changes."""
-        if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.Resize):
+        """Close on a click elsewhere in the window, or when the window changes its size."""
+        kind = event.type()
+        resized = kind == QEvent.Type.Resize and watched is self._area
+        if resized or (kind == QEvent.Type.MouseButtonPress and self._is_outside(watched)):
             self.close_sheet()
         return super().eventFilter(watched, event)
+
+    def _is_outside(self, watched: QObject) -> bool:
+        if not isinstance(watched, QWidget) or watched is self or self.isAncestorOf(watched):
+            return False
+        return watched.window() is self.window()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close with Escape."""
@@ -106,3 +117,9 @@ class Popover(Sheet):
             self.close_sheet()
             return
         super().keyPressEvent(event)
+
+
+def _application() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app

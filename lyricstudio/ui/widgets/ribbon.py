@@ -97,7 +97,7 @@ class RibbonPainter:
 
     def _segment(self, painter: QPainter, segment: Segment, rect: QRectF) -> None:
         colours = self._look.kind(segment.kind)
-        paint_block(painter, rect, colours.solid, segment.guess)
+        paint_block(painter, rect, colours.solid, segment.guess, min(Radius.BLOCK, rect.height() / 4))
         if rect.width() < _LETTER_WIDTH or rect.height() < _LETTER_HEIGHT:
             return
         if segment.guess:

@@ -1,0 +1,296 @@
+"""The window: first start or workspace, and what belongs to all views – projects, palette, jobs, theme, messages."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget
+
+from lyricstudio import paths
+from lyricstudio.jobs.qt import Failure, Job
+from lyricstudio.ui.actions import WINDOW
+from lyricstudio.ui.file_drop import SUFFIX, ImportPaths, dropped_paths, project_among
+from lyricstudio.ui.first_start import FirstStart
+from lyricstudio.ui.palette import Palette, PaletteItem
+from lyricstudio.ui.views import VIEWS
+from lyricstudio.ui.widgets.focus_ring import FocusRing
+from lyricstudio.ui.widgets.toast import Toasts
+from lyricstudio.ui.window_commands import COMMANDS, go_commands
+from lyricstudio.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+
+    from lyricstudio.domain.progress import WorkContext
+    from lyricstudio.store.project import Project
+    from lyricstudio.ui.job_tray import JobTray
+    from lyricstudio.ui.studio import Studio
+
+SMALLEST = (1024, 700)
+USUAL = (1440, 900)
+QUIT_SECONDS = 5.0
+SAMPLES = "Sample songs"
+OWN = "My songs"
+
+
+class MainWindow(QMainWindow):
+    """The window of one project. `fill` gives it its services before it is shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setAccessibleName("LyricStudio")
+        self.setWindowTitle("LyricStudio")
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*USUAL)
+        self.setAcceptDrops(True)
+        self._tray: JobTray | None = None
+        self._pending: object = None
+        self._pages = QStackedWidget()
+        self.setCentralWidget(self._pages)
+
+    def fill(self, studio: Studio) -> None:
+        """Build the window from its services."""
+        self.studio = studio
+        self.first = FirstStart(studio.look)
+        self.workspace = Workspace(studio)
+        self.palette_sheet = Palette(studio.look, self)
+        self.toasts = Toasts(studio.look, self)
+        self._pages.addWidget(self.first)
+        self._pages.addWidget(self.workspace)
+        FocusRing(studio.look, self)
+        studio.actions.declare((*COMMANDS, *go_commands()))
+        studio.actions.bind(WINDOW, self)
+        self._connect()
+        self.restoreGeometry(studio.settings.state("geometry"))
+
+    def _connect(self) -> None:
+        studio, header = self.studio, self.workspace.header
+        studio.notices.told.connect(self.toasts.show)
+        studio.notices.crashed.connect(self._show_crash)
+        studio.session.project_changed.connect(self._on_project_changed)
+        studio.undo.changed.connect(self._show_undo)
+        studio.jobs.started.connect(self._on_job_started)
+        studio.jobs.ended.connect(self._show_progress)
+        header.palette_pressed.connect(self.open_palette)
+        header.undo_pressed.connect(self.undo)
+        header.redo_pressed.connect(self.redo)
+        header.jobs_pressed.connect(self.open_jobs)
+        header.project_pressed.connect(self._open_project_menu)
+        self.first.samples.connect(self.open_samples)
+        self.first.import_lyrics.connect(self.import_lyrics)
+        self.first.open_project.connect(self.choose_project)
+        self.palette_sheet.typed.connect(self._find_songs)
+        self._show_undo()
+
+    def enabled(self, command: str) -> bool:
+        """Say whether a command of the window can be used now."""
+        if command == "window.undo":
+            return bool(self.studio.undo.undo_text)
+        if command == "window.redo":
+            return bool(self.studio.undo.redo_text)
+        if command.startswith("window.go_"):
+            return self.studio.session.project is not None
+        return True
+
+    # Projects
+
+    def start(self, project: Path | None) -> None:
+        """Open the named project, else the last one, else show the first start."""
+        wanted = project or next(iter(self.studio.settings.recent), None)
+        self._pages.setCurrentWidget(self.first)
+        if wanted is not None:
+            self.studio.session.open(wanted)
+        else:
+            self.first.focus_first()
+
+    def _on_project_changed(self) -> None:
+        project = self.studio.session.project
+        if project is None:
+            self._pages.setCurrentWidget(self.first)
+            return
+        self.setWindowTitle(f"{self.studio.session.name} – LyricStudio")
+        self.studio.settings.add_recent(project.path)
+        self._pages.setCurrentWidget(self.workspace)
+        names = {spec.name for spec in VIEWS}
+        wanted = self.studio.settings.text("view", VIEWS[0].name)
+        target, self._pending = self._pending, None
+        self.workspace.go(wanted if wanted in names and target is None else VIEWS[0].name, target)
+        self.studio.actions.refresh()
+
+    def open_samples(self) -> None:
+        """Open the project of the sample songs, made first when it is not there yet."""
+        from lyricstudio.services.samples import open_samples
+
+        tables, path = self.studio.tables, paths.projects_dir() / f"{SAMPLES}{SUFFIX}"
+
+        def make(ctx: WorkContext) -> Project:
+            return open_samples(path, tables, ctx)
+
+        self._start(Job(make, "Preparing the sample songs", group="open-project").on_success(self.studio.session.adopt))
+
+    def import_lyrics(self) -> None:
+        """Open the import, in a new project when none is open."""
+        self._import(())
+
+    def _import(self, found: tuple[Path, ...]) -> None:
+        if self.studio.session.project is not None:
+            self.studio.navigator.go("library", ImportPaths(found))
+            return
+        self._pending = ImportPaths(found)
+        self.studio.session.create(_free_path(paths.projects_dir(), OWN))
+
+    def choose_project(self) -> None:
+        """Ask for a project file and open it."""
+        dialog = QFileDialog(self, "Open a project", str(_known_folder()), f"Projects (*{SUFFIX})")
+        dialog.setObjectName("open")
+        self._ask_file(dialog, self.studio.session.open)
+
+    def new_project(self) -> None:
+        """Ask for a name and make an empty project there."""
+        dialog = QFileDialog(self, "New project", str(_known_folder()), f"Projects (*{SUFFIX})")
+        dialog.setObjectName("new")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
+        dialog.selectFile(_free_path(_known_folder(), OWN).name)
+        self._ask_file(dialog, self.studio.session.create)
+
+    def _ask_file(self, dialog: QFileDialog, then: Callable[[Path], object]) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda name: then(Path(name)))
+        dialog.open()
+
+    def _open_project_menu(self) -> None:
+        from lyricstudio.ui.project_menu import open_project_menu
+
+        open_project_menu(self.studio, self.workspace.header.project)
+
+    # Undo, jobs, messages
+
+    def undo(self) -> None:
+        """Undo the last change."""
+        self.studio.undo.undo()
+
+    def redo(self) -> None:
+        """Do the last undone change again."""
+        self.studio.undo.redo()
+
+    def _show_undo(self) -> None:
+        self.workspace.header.show_undo(self.studio.undo.undo_text, self.studio.undo.redo_text)
+        self.studio.actions.refresh()
+
+    def _start(self, job: Job[Any]) -> None:
+        self.studio.jobs.start(job)
+
+    def _on_job_started(self, job: Job[Any]) -> None:
+        if not job.quiet:
+            job.progressed.connect(self._show_progress)
+            self._show_progress()
+
+    def _show_progress(self, _progress: object = None) -> None:
+        loud = [job for job in self.studio.jobs.jobs if not job.quiet]
+        self.workspace.header.jobs.show_jobs(loud)
+        if self._tray is not None:
+            self._tray.show_jobs(loud)
+
+    def open_jobs(self) -> None:
+        """Open the job tray."""
+        if self._tray is None:
+            from lyricstudio.ui.job_tray import JobTray
+
+            self._tray = JobTray(self.studio.look, self)
+        self._show_progress()
+        pill = self.workspace.header.jobs
+        self._tray.open_below(pill if pill.isVisible() else self.workspace.header.undo, right=True)
+
+    def _show_crash(self, failure: Failure) -> None:
+        from lyricstudio.ui.crash_dialog import open_crash
+
+        open_crash(self.studio.look, self, failure)
+
+    def about(self) -> None:
+        """Open About."""
+        from lyricstudio.ui.about import open_about
+
+        open_about(self.studio.look, self)
+
+    # Palette
+
+    def open_palette(self) -> None:
+        """Open the command palette with all that can be done now."""
+        from lyricstudio.ui.palette_items import palette_items
+
+        self.palette_sheet.open_with(palette_items(self.studio, self.workspace))
+
+    def _find_songs(self, typed: str) -> None:
+        from lyricstudio.ui.palette_items import song_finder
+
+        project = self.studio.session.project
+        if project is None or len(typed.strip()) < 2:
+            return
+        job: Job[tuple[PaletteItem, ...]] = Job(
+            song_finder(self.studio, project, typed), "Searching songs", "palette", True
+        )
+        self._start(job.on_success(partial(self.palette_sheet.add_found, typed)))
+
+    # Places and appearance
+
+    def go_to(self, view: str) -> None:
+        """Show a view."""
+        self.studio.navigator.go(view)
+
+    def use_theme(self, choice: str) -> None:
+        """Use a theme, or follow the system, and remember it."""
+        self.studio.settings.set_text("theme", choice)
+        self.studio.look.use(choice)
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or go back."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    # Qt
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and folders."""
+        if dropped_paths(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open a dropped project, import anything else."""
+        found = dropped_paths(event.mimeData())
+        event.acceptProposedAction()
+        project = project_among(found)
+        # Later: the program that the files come from waits until this returns.
+        QTimer.singleShot(0, partial(self.studio.session.open, project) if project else partial(self._import, found))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the window; running fine-tunes go on without it."""
+        self.studio.settings.set_state("geometry", self.saveGeometry())
+        self.studio.settings.sync()
+        super().closeEvent(event)
+
+    def shut_down(self) -> bool:
+        """Stop all jobs and close the project; False when a thread did not stop in time."""
+        over = self.studio.jobs.cancel_all(QUIT_SECONDS)
+        if over:
+            project = self.studio.session.project
+            if project is not None:
+                project.close()
+        return over
+
+
+def _known_folder() -> Path:
+    folder = paths.projects_dir()
+    return folder if folder.is_dir() else Path.home()
+
+
+def _free_path(folder: Path, name: str) -> Path:
+    path, number = folder / f"{name}{SUFFIX}", 2
+    while path.exists():
+        path, number = folder / f"{name} {number}{SUFFIX}", number + 1
+    return path
