@@ -52,11 +52,23 @@ def _do_export(args: argparse.Namespace, project: Project, terminal: Terminal) -
     if args.what == "dataset":
         return exporting.export_dataset(project, wanted, args.out)
     if args.what == "model":
-        from lyricstudio.services.adapters import adapter_folder
-
-        return exporting.export_model(project, wanted, args.out, lambda model: adapter_folder(project, model))
+        return _export_model(args, project, terminal)
     export = exporting.export_song if args.what == "song" else exporting.export_draft
     return export(project, _number(wanted), args.out, args.format)
+
+
+def _export_model(args: argparse.Namespace, project: Project, terminal: Terminal) -> Exported:
+    from tempfile import TemporaryDirectory
+
+    from lyricstudio.services.adapters import fetch_adapter
+    from lyricstudio.services.exporting import export_model
+    from lyricstudio.services.providers import open_provider
+
+    model = project.models.find(_only_id(args))
+    with TemporaryDirectory(prefix="lyricstudio-") as folder, open_provider(model.provider, terminal) as provider:
+        return export_model(
+            project, str(model.id), args.out, lambda found: fetch_adapter(project, provider, found, Path(folder))
+        )
 
 
 def _only_id(args: argparse.Namespace) -> str:

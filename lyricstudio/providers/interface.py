@@ -183,6 +183,10 @@ class Provider(Generator, Protocol):
         """Cancel, pause or resume a job (`action` is one of these words)."""
         ...
 
+    def download_results(self, job_id: str, folder: Path) -> tuple[Path, ...]:
+        """Fetch what a finished job left (metrics, and weights where they are handed out) into a folder."""
+        ...
+
     def events(self, job_id: str, after: str = "") -> tuple[JobEvent, ...]:
         """Return a job's events, oldest first, only those newer than the event id `after`."""
         ...

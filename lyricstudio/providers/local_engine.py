@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import os
 import subprocess
 import sys
 import time
@@ -31,6 +30,12 @@ LOCAL = "local"
 IDLE_EXIT_SECONDS = 600
 START_SECONDS = 90.0
 _NEEDED = ("xllamacpp", "gguf", "starlette", "uvicorn", "tokenizers")
+# Runs in a process that ends at once, so that the engine it starts belongs to no window and no command.
+_LAUNCHER = """
+import os, subprocess, sys
+detached = {"creationflags": 0x8 | 0x200} if os.name == "nt" else {"start_new_session": True}
+subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL, **detached)
+"""
 CAPABILITIES = Capabilities(can_force_prefix=True, honours_weight=True, max_top_logprobs=2000)
 
 
@@ -71,15 +76,16 @@ def start_engine(ctx: WorkContext) -> EngineAddress:
             "Install it with: pip install 'lyricstudio[local]'",
         )
     log = paths.log_dir() / "engine.log"
-    process = _spawn(log)
+    before = _size(log)
     ctx.note("starting the local engine")
+    _spawn(log)
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         ctx.checkpoint()
         address = find_engine()
         if address:
             return address
-        if process.poll() is not None and process.returncode != 0:
+        if _gave_up(log, before):
             break
         time.sleep(0.1)
     raise UserError(
@@ -88,20 +94,35 @@ def start_engine(ctx: WorkContext) -> EngineAddress:
     )
 
 
-def _spawn(log: Path) -> subprocess.Popen[bytes]:
+def _spawn(log: Path) -> None:
+    """Start the engine as nobody's child: Ctrl-C and closing the window do not end it, and it leaves no zombie."""
     log.parent.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "lyricstudio.engine", "--idle-exit", str(IDLE_EXIT_SECONDS)]
-    command += ["--data", str(paths.engine_dir())]
+    engine = [sys.executable, "-m", "lyricstudio.engine", "--idle-exit", str(IDLE_EXIT_SECONDS)]
+    engine += ["--data", str(paths.engine_dir())]
     with log.open("ab") as stream:
-        # A session of its own: Ctrl-C in the terminal and closing the window must not end the engine.
-        return subprocess.Popen(
-            command,
+        subprocess.run(
+            [sys.executable, "-c", _LAUNCHER, *engine],
             stdin=subprocess.DEVNULL,
             stdout=stream,
             stderr=stream,
-            start_new_session=os.name != "nt",
-            creationflags=getattr(subprocess, "DETACHED_PROCESS", 0) if os.name == "nt" else 0,
+            check=False,
         )
+
+
+def _size(log: Path) -> int:
+    try:
+        return log.stat().st_size
+    except OSError:
+        return 0
+
+
+def _gave_up(log: Path, before: int) -> bool:
+    try:
+        with log.open("rb") as stream:
+            stream.seek(before)
+            return b"\nerror: " in b"\n" + stream.read()
+    except OSError:
+        return False
 
 
 def _answers(address: EngineAddress) -> bool:

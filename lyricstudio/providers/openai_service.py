@@ -112,6 +112,19 @@ class OpenAIService:
         with plain_failures(self.name, f"asking a job to {action}"):
             return _job(getattr(self._client.fine_tuning.jobs, action)(job_id))
 
+    def download_results(self, job_id: str, folder: Path) -> tuple[Path, ...]:
+        """Fetch what a finished job left (metrics, and weights where they are handed out) into a folder."""
+        fetched = []
+        with plain_failures(self.name, "fetching the results of a job"):
+            for file_id in self._client.fine_tuning.jobs.retrieve(job_id).result_files:
+                # A service names its files; only the last piece may choose a place in our folder.
+                name = self._client.files.retrieve(file_id).filename.replace("\\", "/").rsplit("/", 1)[-1]
+                path = folder / (name if name.strip(".") else file_id)
+                with self._client.files.with_streaming_response.content(file_id) as answer:
+                    answer.stream_to_file(path)
+                fetched.append(path)
+        return tuple(fetched)
+
     def events(self, job_id: str, after: str = "") -> tuple[JobEvent, ...]:
         """Return a job's events, oldest first, only those newer than the event id `after`."""
         newest_first = []

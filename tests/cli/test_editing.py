@@ -176,19 +176,6 @@ def test_a_dataset_goes_out_with_its_report(project: str, tmp_path: Path, capsys
     assert "no dataset" in failure(capsys, "export", project, "dataset", "d9", "--out", out)
 
 
-def test_an_adapter_goes_out_when_it_is_here(
-    project: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], private_home: Path
-) -> None:
-    out = tmp_path / "adapter"
-    assert "is not on this machine" in failure(capsys, "export", project, "model", "Lanterns", "--out", out)
-    adapter = private_home / "data" / "engine" / "jobs" / "ftjob-1" / "adapter"
-    adapter.mkdir(parents=True)
-    (adapter / "adapter_config.json").write_text("{}")
-    files = result(capsys, "export", project, "model", "Lanterns", "--out", out)["files"]
-    assert files == [str(out / "adapter_config.json")]
-    assert "exists already" in failure(capsys, "export", project, "model", "Lanterns", "--out", out)
-
-
 def test_export_wants_one_id_and_a_target(project: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["export", project, "song", "1"]) == 2
     capsys.readouterr()

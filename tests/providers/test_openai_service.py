@@ -146,3 +146,30 @@ def test_answers_come_with_their_log_probabilities() -> None:
     assert answer.tokens[0].top == ((" sea", -1.0),)
     assert server.asked[0].body["stop"] == ["\n"]
     assert server.asked[0].body["top_logprobs"] == 5
+
+
+def test_results_are_fetched_under_their_own_names_and_nowhere_else(tmp_path: Path) -> None:
+    names = {"f1": "step_metrics.csv", "f2": "../../adapter_model.safetensors", "f3": ".."}
+
+    def respond(asked: Asked) -> Answer:
+        piece = asked.path.removeprefix("/v1").split("/")
+        if piece[1] == "fine_tuning":
+            return Answer(200, job(status="succeeded", result_files=list(names)))
+        if piece[-1] == "content":
+            return Answer(200, piece[2].encode())
+        about = {"object": "file", "bytes": 2, "created_at": 1, "purpose": "fine-tune-results", "status": "processed"}
+        return Answer(200, {"id": piece[2], "filename": names[piece[2]], **about})
+
+    target = tmp_path / "results"
+    target.mkdir()
+    server = ScriptedServer(respond)
+    with server.running(), service(server) as studio:
+        fetched = studio.download_results("ftjob-1", target)
+    assert [path.name for path in fetched] == ["step_metrics.csv", "adapter_model.safetensors", "f3"]
+    assert (target / "adapter_model.safetensors").read_bytes() == b"f2"
+    assert sorted(path.name for path in tmp_path.rglob("*")) == [
+        "adapter_model.safetensors",
+        "f3",
+        "results",
+        "step_metrics.csv",
+    ]

@@ -58,7 +58,7 @@ class ScriptedServer:
                     self.close_connection = True
                     self.connection.close()
                     return
-                payload = json.dumps(answer.body).encode()
+                payload = answer.body if isinstance(answer.body, bytes) else json.dumps(answer.body).encode()
                 self.send_response(answer.status)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(payload)))
