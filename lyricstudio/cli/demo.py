@@ -22,17 +22,19 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--base", default="default", metavar="MODEL", help="the base model (default: the packaged one)")
     parser.add_argument("--epochs", type=int, metavar="N", help="passes over the data (default: the recipe decides)")
+    parser.add_argument("--form", metavar="KINDS", help="the form of the song (default: verse,chorus,verse,chorus,…)")
     parser.add_argument("--no-window", action="store_true", help="do not open the window at the end")
 
 
 def _demo(args: argparse.Namespace, terminal: Terminal) -> int:
     from lyricstudio import paths
     from lyricstudio.resources import resource
-    from lyricstudio.services.demo import Demo, DemoPlan
+    from lyricstudio.services.demo import FORM, Demo, DemoPlan
     from lyricstudio.services.providers import open_provider
     from lyricstudio.services.tables import Tables
 
-    plan = DemoPlan(args.out or paths.data_dir() / "demo", resource("samples"), args.base, args.epochs)
+    folder = args.out or paths.data_dir() / "demo"
+    plan = DemoPlan(folder, resource("samples"), args.base, args.epochs, args.form or FORM)
     with open_provider("local", terminal) as provider:
         result = Demo(plan, Tables(), provider, _hear(terminal)).run(terminal)
     _show(result, terminal)

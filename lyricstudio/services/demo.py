@@ -45,12 +45,13 @@ _FIRST_SEED = 7
 
 @dataclass(frozen=True, slots=True)
 class DemoPlan:
-    """What the demo works with: where its project goes, the sample songs, the base, and the recipe."""
+    """What the demo works with: where its project goes, the sample songs, the base, the recipe, the song."""
 
     folder: Path
     samples: Path
     base: str = "default"
     epochs: int | None = None
+    form: str = FORM
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ class Demo:
         ctx.note("5/6  composing a song, part by part")
         composer = Composer(project, self._provider, self._tables, self._on_line)
         seed = _FIRST_SEED + len(project.compositions.all())
-        return composer.compose(ComposeRequest(FORM, model=run.model, seed=seed), ctx)
+        return composer.compose(ComposeRequest(self._plan.form, model=run.model, seed=seed), ctx)
 
 
 def _open(folder: Path) -> Project:
