@@ -62,6 +62,7 @@ def _compose(args: argparse.Namespace, terminal: Terminal) -> int:
         with open_provider(_one_provider(chosen), terminal) as provider:
             song = _write(project, provider, request, terminal)
         reports = section_reports(project, song.sections, terminal)
+    _show_longest(song, reports, terminal)
     files = _save(args, song, chosen[0].group, terminal)
     terminal.result(_song_json(song, reports) | {"files": files})
     return 0
@@ -77,6 +78,14 @@ def _write(project: Project, provider: Provider, request: ComposeRequest, termin
         number = f" {section.number}" if section.number else ""
         terminal.say(f"[{section.kind.value}{number}]\n{section.text}\n")
     return song
+
+
+def _show_longest(song: Composition, reports: Sequence[OriginalityReport], terminal: Terminal) -> None:
+    section, report = max(zip(song.sections, reports, strict=True), key=lambda pair: pair[1].longest_run_words)
+    terminal.say(
+        f"Longest run of words that the project's {report.songs_searched} songs have too: "
+        f"{report.longest_run_words}, “{report.longest_run}” ({section.kind.value})."
+    )
 
 
 def _models(given: Sequence[str]) -> tuple[str, dict[PartKind, str]]:

@@ -50,12 +50,20 @@ class EndWords:
         self._barren = lru_cache(maxsize=4096)(self._has_few_rhymes)
 
     def partners(self, word: str, used: Collection[str] = frozenset()) -> tuple[str, ...]:
-        """Return strict rhymes that are common or the writer's own, and not used yet; the most common first."""
-        return tuple(w for w in self.pronunciations.rhyming_words(word) if w not in used and self._may_be_offered(w))
+        """Return strict rhymes that are common or the writer's own, and not used yet; those of the table first.
+
+        Words that no table knows, and other languages, find their partners among the writer's own words.
+        """
+        known = self.pronunciations.rhyming_words(word)
+        own = sorted(w for w in self._vocabulary if w not in known and self.pronunciations.rhymes(word, w))
+        return tuple(w for w in (*known, *own) if w not in used and self._may_be_offered(w))
 
     def is_barren(self, word: str) -> bool:
-        """Say whether fewer than MIN_RHYMES usual words rhyme with a word, so that it should open no rhyme."""
-        return self._barren(word)
+        """Say whether fewer than MIN_RHYMES usual words rhyme with a word, so that it should open no rhyme.
+
+        Only a dictionary can say so; without one no word is called barren.
+        """
+        return self.pronunciations.has_table and self._barren(word)
 
     def rank(self, found: Iterable[str], tokens: Mapping[str, float], seed: int) -> list[str]:
         """Return words from likely to unlikely: the model's next tokens, the writer's habits, a little seeded noise.

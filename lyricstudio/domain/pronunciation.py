@@ -69,6 +69,11 @@ class Pronunciations:
     def __contains__(self, word: str) -> bool:
         return _clean(word) in self._rows
 
+    @property
+    def has_table(self) -> bool:
+        """Say whether there is a table at all, and not only the spelling to judge by."""
+        return bool(self._rows)
+
     def commonness(self, word: str) -> int:
         """Return how common a word is, 0 (rare or unknown) to 9 (log10 of its count in books)."""
         return self._rows.get(_clean(word), (0, ""))[0]
@@ -82,7 +87,7 @@ class Pronunciations:
         """Return how many syllables a word has (its first pronunciation); 0 for no word."""
         clean = _clean(word)
         found = self._lookup(clean)
-        return len(_VOWEL.findall(found[0].phones)) if found else spelling.syllables(clean, silent_e=bool(self._rows))
+        return len(_VOWEL.findall(found[0].phones)) if found else spelling.syllables(clean, silent_e=self.has_table)
 
     def rhymes(self, first: str, second: str) -> bool:
         """Say whether two words rhyme strictly (symmetric; see the module's text for what is refused)."""

@@ -41,6 +41,7 @@ class ScoreWeights:
 MAX_RUN = 6  # training words in a row that a line may hold
 _NOTABLE_RUN = 5
 _OPENING_WORDS = 2
+_STEM = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,8 @@ def _words(line: str) -> list[str]:
 
 
 def _doubles(words: Sequence[str]) -> bool:
-    heavy = [word for word in words if len(word) > 3]
+    # "the gates are gate": the first letters tell words of one stem.
+    heavy = [word[:_STEM] for word in words if len(word) >= _STEM]
     return len(set(heavy)) < len(heavy)
 
 

@@ -25,12 +25,11 @@ _TAIL_WORDS = 6  # words of the line before that a copied run may begin in
 
 @dataclass(frozen=True, slots=True)
 class SearchSettings:
-    """How hard to search: candidates a line, end words tried a line, whole parts where no prefix can be forced."""
+    """How hard to search: candidates a line, end words tried for a rhyme, whole parts where no prefix can be forced."""
 
     candidates: int = 16
     least: int = 8  # candidates before the search may stop at a line without fault
     samples: int = 4  # lines sampled from one prefix in one request
-    words: int = 3  # end words tried for a rhyming line
     most_words: int = 8  # end words tried until one line rhymes
     whole_parts: int = 8
     attempts: int = 3  # times a part with faults is written
