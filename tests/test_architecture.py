@@ -73,6 +73,9 @@ def test_imports_run_one_way(path: Path) -> None:
     room = _relative(path).split("/")[0].removesuffix(".py")
     for name in _imports(_tree(path)):
         pieces = name.split(".")
+        if pieces[:2] == ["lyricstudio", "app"]:
+            assert _relative(path) == "cli/window.py", "only the verb that opens the window knows the window"
+            continue
         if pieces[0] == "lyricstudio" and len(pieces) > 1 and room in BELOW:
             allowed = BELOW[room] | {room} | (set() if room == "domain" else LEAVES)
             assert pieces[1] in allowed | {"__version__"}, f"{room} must not import {name}"
