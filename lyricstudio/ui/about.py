@@ -25,6 +25,7 @@ def open_about(look: Look, parent: QWidget) -> Dialog:
     dialog.body.addWidget(Logo(look, 42, 37))
     dialog.say("Label lyrics, tune small models on your own machine, write songs part by part.")
     grid = tight(QGridLayout(), spacing=6)
+    grid.setHorizontalSpacing(16)
     grid.setColumnStretch(1, 1)
     for row, (name, version) in enumerate(versions()):
         grid.addWidget(Text(look, name, Role.SECONDARY, "text2"), row, 0)

@@ -18,7 +18,7 @@ from lyricstudio.ui.widgets.key_cap import key_width, key_words, paint_key
 from lyricstudio.ui.widgets.naming import named, tight
 from lyricstudio.ui.widgets.popover import Sheet
 from lyricstudio.ui.widgets.shadow import MARGIN
-from lyricstudio.ui.widgets.text import Text, rule
+from lyricstudio.ui.widgets.text import Paragraph, Text, rule
 from lyricstudio.ui.widgets.toast import Mark
 
 if TYPE_CHECKING:
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 _WIDTH = 616
 _ROW_STEP, _BAR = 34, 10
+_PROMISE = (
+    "Bring your lyrics, mark the verses and choruses, tune a model on them, then write"
+    " the next song part by part. Nothing leaves this computer unless you say so."
+)
 _GROUND_KINDS = (
     PartKind.VERSE, PartKind.CHORUS, PartKind.PRE_CHORUS, PartKind.BRIDGE, PartKind.HOOK,
     PartKind.REFRAIN, PartKind.INTERLUDE, PartKind.POST_CHORUS,
@@ -142,16 +146,7 @@ class FirstStart(QWidget):
         column.addWidget(Logo(look, 44, 38))
         column.addSpacing(6)
         column.addWidget(Text(look, "Write songs with models that know yours", Role.WELCOME))
-        column.addWidget(
-            Text(
-                look,
-                "Bring your lyrics, mark the verses and choruses, tune a model on them, then write"
-                " the next song part by part. Nothing leaves this computer unless you say so.",
-                Role.BODY,
-                "text2",
-                wrap=True,
-            )
-        )
+        column.addWidget(Paragraph(look, _PROMISE))
         column.addSpacing(10)
         self.doors = [DoorButton(look, door, i == 0) for i, door in enumerate(DOORS)]
         for door, signal in zip(self.doors, (self.samples, self.import_lyrics, self.open_project), strict=True):

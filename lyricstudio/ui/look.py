@@ -65,9 +65,9 @@ class Look(QObject):
         """Return an icon tinted with a named colour."""
         return self.icons.pixmap(name, getattr(self.colours, colour), size, ratio)
 
-    def icon(self, name: str, colour: str = "text2", size: int = 16, ratio: float = 1.0) -> QIcon:
-        """Return an icon for a control, tinted with a named colour."""
-        return self.icons.icon(name, getattr(self.colours, colour), self.colours.text3, size, ratio)
+    def icon(self, name: str, colour: str = "text2", size: int = 16, ratio: float = 1.0, gap: int = 0) -> QIcon:
+        """Return an icon for a control, tinted with a named colour, with `gap` pixels of room at its right."""
+        return self.icons.icon(name, (getattr(self.colours, colour), self.colours.text3), size, ratio, gap)
 
     def use(self, choice: str) -> None:
         """Choose "system", "light", "dark" or "contrast"."""

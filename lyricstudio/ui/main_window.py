@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
         self.first = FirstStart(studio.look)
         self.workspace = Workspace(studio)
         self.palette_sheet = Palette(studio.look, self)
-        self.toasts = Toasts(studio.look, self)
+        self.toasts = Toasts(studio.look, self, self._floor)
         self._pages.addWidget(self.first)
         self._pages.addWidget(self.workspace)
         FocusRing(studio.look, self)
@@ -218,6 +218,10 @@ class MainWindow(QMainWindow):
         from lyricstudio.ui.about import open_about
 
         open_about(self.studio.look, self)
+
+    def _floor(self) -> int:
+        view = self.workspace.current
+        return view.floor if view is not None and self._pages.currentWidget() is self.workspace else 0
 
     # Palette
 

@@ -44,7 +44,7 @@ class Notices(QObject):
             _LOG.info("bug: %s\n%s", failure.message, failure.report)
             self.crashed.emit(failure)
         else:
-            self.post(Notice(failure.message, "bad", failure.hint))
+            self.post(Notice(_sentence(failure.message), "bad", _sentence(failure.hint)))
 
     def fail_with(self, error: BaseException) -> None:
         """Show an exception."""
@@ -59,3 +59,7 @@ class Notices(QObject):
             self._tray = QSystemTrayIcon(self)
         self._tray.show()
         self._tray.showMessage(title, text)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

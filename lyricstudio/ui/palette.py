@@ -210,7 +210,7 @@ class Palette(Popover):
         self._found: tuple[PaletteItem, ...] = ()
         self._model = _Lines()
         self._field = _Search(look, "palette.field", "Search or run a command", "What do you want to do?")
-        self._field.setFont(look.font(Role.DIALOG))
+        self._field.setFont(look.font(Role.PALETTE))
         self._field.setFixedHeight(52)
         with_property(self._field, "bare", True)
         self._list = QListView()
@@ -218,6 +218,7 @@ class Palette(Popover):
         self.body.addWidget(self._field)
         self.body.addWidget(rule())
         self.body.addWidget(self._list)
+        self.body.addSpacing(8)
         self.setFixedWidth(WIDTH + 2 * MARGIN)
         self._field.textChanged.connect(self._on_typed)
         self._field.moved.connect(self._move)
@@ -235,8 +236,7 @@ class Palette(Popover):
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self._list.setContentsMargins(8, 4, 8, 8)
-        self._list.setViewportMargins(8, 4, 8, 8)
+        self._list.setViewportMargins(8, 4, 8, 0)
 
     def open_with(self, items: Sequence[PaletteItem]) -> None:
         """Open with all that can be done now."""
@@ -267,7 +267,7 @@ class Palette(Popover):
         self._model.show((*matching(self._items, typed), *self._found), typed)
         self._move(1, first=True)
         rows = sum(_HEAD if isinstance(line, str) else _ROW for line in self._model.lines[: _MOST + 2])
-        self._list.setFixedHeight(max(_ROW, min(rows, _MOST * _ROW)) + 14)
+        self._list.setFixedHeight(max(_ROW, min(rows, _MOST * _ROW)) + 6)
         self.adjustSize()
 
     def _move(self, step: int, first: bool = False) -> None:

@@ -83,6 +83,11 @@ class View(QWidget):
         """Return where the person is in this view, for the header; the title unless a view knows better."""
         return self.title
 
+    @property
+    def floor(self) -> int:
+        """Return how many pixels at the foot messages must keep free, for a bar that stands at the right."""
+        return 0
+
     def project_changed(self) -> None:
         """Show another project (`self.project`); called when the view is made and when the project changes."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from lyricstudio.store.song_listing import Shelf, SongFacets, SongQuery
@@ -63,9 +63,10 @@ class _Row(QAbstractButton):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             if self._icon and (self.isChecked() or self.underMouse()):
-                painter.setPen(Qt.PenStyle.NoPen)
+                framed = look.theme.line_width > 1 and self.isChecked()
+                painter.setPen(QPen(look.colour("accent"), 2) if framed else Qt.PenStyle.NoPen)
                 painter.setBrush(look.colour("tint" if self.isChecked() else "hover"))
-                painter.drawRoundedRect(rect, Radius.CONTROL, Radius.CONTROL)
+                painter.drawRoundedRect(rect.adjusted(1, 0, -1, 0), Radius.CONTROL, Radius.CONTROL)
             if self._icon:
                 self._shelf(painter, rect)
             else:
@@ -135,7 +136,7 @@ class Facets(QScrollArea):
         self._column.addSpacing(14)
         self._artist_count = Text(look, "", Role.LABEL_NUMBER, "text2")
         self._head(look, "Artists", self._artist_count, Role.LABEL)
-        self._artist_column = tight(QVBoxLayout())
+        self._artist_column = tight(QVBoxLayout(), 0, 4, 0, 0)
         self._column.addLayout(self._artist_column)
         self._column.addSpacing(14)
         self._tag_head = self._head(look, "Tags", Text(look, ""), Role.LABEL)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from lyricstudio.importers.interface import ImportOptions
 from lyricstudio.importers.registry import default_importers
@@ -19,15 +19,15 @@ from lyricstudio.ui.theme.scale import Role
 from lyricstudio.ui.widgets.bar import Bar
 from lyricstudio.ui.widgets.dialog import Dialog
 from lyricstudio.ui.widgets.fields import Choice, Field, Segments, labelled
-from lyricstudio.ui.widgets.naming import tight
-from lyricstudio.ui.widgets.text import Text, rule
+from lyricstudio.ui.widgets.naming import named, tight, with_property
+from lyricstudio.ui.widgets.text import Paragraph, Text, rule
 from lyricstudio.ui.words import count
 
 if TYPE_CHECKING:
     from lyricstudio.domain.progress import Progress, WorkContext
     from lyricstudio.ui.studio import Studio
 
-_WIDTH, _HEIGHT, _SIDE = 860, 560, 280
+_WIDTH, _HEIGHT, _SIDE = 880, 600, 300
 _ENCODINGS = ("utf-8", "cp1252", "latin-1", "cp1250", "cp1251", "utf-16", "shift_jis", "gb18030", "euc_kr")
 _SET = (("artist", "Artist"), ("owner", "Owner"), ("rights", "Rights note"), ("tag", "Tags"))
 _SONGS, _LEFT_OUT = "songs", "left-out"
@@ -60,9 +60,14 @@ class ImportDialog(Dialog):
     def _found_page(self) -> QWidget:
         page = QWidget()
         row = tight(QHBoxLayout(page), spacing=18)
-        side = QWidget()
+        inner = with_property(QWidget(), "surface", "surf")
+        inner.setLayout(self._side())
+        side = named(QScrollArea(), "import.options", "How it is read")
+        side.setFrameShape(QFrame.Shape.NoFrame)
+        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        side.setWidgetResizable(True)
         side.setFixedWidth(_SIDE)
-        side.setLayout(self._side())
+        side.setWidget(inner)
         row.addWidget(side)
         row.addWidget(rule(vertical=True))
         row.addLayout(self._sample_column(), 1)
@@ -70,9 +75,9 @@ class ImportDialog(Dialog):
 
     def _side(self) -> QVBoxLayout:
         look = self.look
-        column = tight(QVBoxLayout(), spacing=12)
+        column = tight(QVBoxLayout(), 2, 0, 14, 4, spacing=12)
         self._what = Text(look, "", Role.BODY_STRONG, wrap=True)
-        self._how = Text(look, "", Role.SECONDARY, "text2", wrap=True)
+        self._how = Paragraph(look, "", Role.SECONDARY)
         self._bar = Bar(look)
         formats = [("found by itself", None), *((name, name) for name in self._registry.formats)]
         encodings = [("found by itself", None), *((name, name) for name in _ENCODINGS)]
@@ -159,14 +164,14 @@ class ImportDialog(Dialog):
     def _on_failure(self, failure: Failure) -> None:
         self._bar.hide()
         self._what.setText(failure.message)
-        self._how.setText(failure.hint)
+        self._how.set_text(failure.hint)
         self._import.setEnabled(False)
 
     def _on_preview(self, preview: ImportPreview) -> None:
         self._bar.hide()
         least = "" if preview.complete else "at least "
         self._what.setText(f"{least}{count(preview.song_count, 'song')}" + _from(self._paths))
-        self._how.setText(_how(preview))
+        self._how.set_text(_how(preview))
         self._columns.show_columns(preview.columns)
         self._samples.show_songs(preview.songs, preview.song_count)
         self._rejections.show_rejections(preview.rejections, preview.rejection_count)

@@ -17,7 +17,7 @@ from lyricstudio.ui.widgets.fields import Choice
 from lyricstudio.ui.widgets.lyric_sheet import LyricSheet
 from lyricstudio.ui.widgets.naming import named, tight, with_property
 from lyricstudio.ui.widgets.ribbon import FormRibbon, segments_of
-from lyricstudio.ui.widgets.text import Elided, Text, rule
+from lyricstudio.ui.widgets.text import Elided, Paragraph, Text, rule
 from lyricstudio.ui.words import count
 
 if TYPE_CHECKING:
@@ -124,6 +124,7 @@ class ColumnMapping(QWidget):
             self._choices[name] = choice
             self._grid.addWidget(Elided(self._look, name, Role.BODY), row, 0)
             self._grid.addWidget(choice, row, 1)
+            self._grid.setRowMinimumHeight(row, 32)
 
     def _decide(self, name: str) -> None:
         field = str(self._choices[name].currentData())
@@ -198,7 +199,7 @@ class RejectionList(_Scroll):
         for rejection in rejections:
             where = Path(rejection.path).name + (f", row {rejection.row}" if rejection.row else "")
             self.column.addWidget(Elided(self._look, where, Role.BODY_STRONG))
-            why = Text(self._look, f"{rejection.reason} {rejection.hint}".strip(), Role.SECONDARY, "text2", wrap=True)
+            why = Paragraph(self._look, f"{rejection.reason} {rejection.hint}".strip(), Role.SECONDARY)
             self.column.addWidget(why)
         if total > len(rejections):
             self.column.addWidget(Text(self._look, f"and {total - len(rejections):,} more", Role.BODY, "text2"))

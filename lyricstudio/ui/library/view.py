@@ -137,6 +137,11 @@ class LibraryView(View):
 
     # What the window asks of a view
 
+    @property
+    def floor(self) -> int:
+        """Keep messages off the bar where no preview stands beside it."""
+        return 64 if self.bulk.isVisible() and not self.preview.isVisible() else 0
+
     def project_changed(self) -> None:
         """Show another project."""
         self._query = SongQuery()

@@ -74,6 +74,7 @@ class Role(Enum):
     BRIEF = Type(15, serif=True, italic=True)
     HEADING = Type(15, 600)
     DIALOG = Type(17, 600)
+    PALETTE = Type(16)
     CARD = Type(13, 600)
     BODY = Type(13)
     BODY_STRONG = Type(13, 500)

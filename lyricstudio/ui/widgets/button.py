@@ -54,7 +54,9 @@ class Button(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFont(look.font(Role.SECONDARY_STRONG if self._small else Role.BUTTON))
         self.setFixedHeight(shape.height)
-        self.setIconSize(QSize(14, 14) if self._small else QSize(16, 16))
+        self._gap = 4 if text else 0
+        self._icon_size = 14 if self._small else 16
+        self.setIconSize(QSize(self._icon_size + self._gap, self._icon_size))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         with_property(self, "iconOnly", not text)
         if not text:
@@ -87,13 +89,13 @@ class Button(QPushButton):
         if self._icon_name:
             tone = _ICON_TONE.get(self._variant, "text2")
             ratio = self.devicePixelRatioF()
-            self.setIcon(self._look.icon(self._icon_name, tone, self.iconSize().width(), ratio))
+            self.setIcon(self._look.icon(self._icon_name, tone, self._icon_size, ratio, self._gap))
 
     def sizeHint(self) -> QSize:
         """Return room for icon and text; Qt's own guess is too tight beside an icon."""
         if not self.text():
             return QSize(self.height(), self.height())
-        width = self.fontMetrics().horizontalAdvance(self.text()) + (20 if self._small else 26)
+        width = self.fontMetrics().horizontalAdvance(self.text()) + 26
         if self._variant == "link":
             width -= 14
         if self._icon_name:

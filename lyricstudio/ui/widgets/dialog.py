@@ -12,7 +12,7 @@ from lyricstudio.ui.theme.scale import Role
 from lyricstudio.ui.widgets.button import Button, Shape
 from lyricstudio.ui.widgets.focus_ring import FocusRing
 from lyricstudio.ui.widgets.naming import tight, with_property
-from lyricstudio.ui.widgets.text import Text
+from lyricstudio.ui.widgets.text import Paragraph, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,9 +48,9 @@ class Dialog(QDialog):
         outer.addLayout(self.foot)
         FocusRing(look, self)
 
-    def say(self, text: str) -> Text:
+    def say(self, text: str) -> Paragraph:
         """Add a paragraph and return it."""
-        paragraph = Text(self.look, text, Role.BODY, "text2", wrap=True)
+        paragraph = Paragraph(self.look, text)
         self.body.addWidget(paragraph)
         return paragraph
 

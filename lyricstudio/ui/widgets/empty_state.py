@@ -14,7 +14,7 @@ from lyricstudio.ui.widgets.button import Button, Shape
 from lyricstudio.ui.widgets.card import Card
 from lyricstudio.ui.widgets.naming import tight
 from lyricstudio.ui.widgets.ribbon import FormRibbon, Segment
-from lyricstudio.ui.widgets.text import Text
+from lyricstudio.ui.widgets.text import Paragraph, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +48,7 @@ class EmptyState(QWidget):
         ribbon.setAccessibleName("")
         ribbon.setToolTip("")
         self._title = Text(look, title, Role.HEADING)
-        self._sentence = Text(look, sentence, Role.BODY, "text2", wrap=True)
+        self._sentence = Paragraph(look, sentence)
         card.body.setContentsMargins(8, 8, 8, 4)
         card.body.addWidget(ribbon)
         card.body.addSpacing(2)
@@ -69,7 +69,7 @@ class EmptyState(QWidget):
     def say(self, title: str, sentence: str) -> None:
         """Change the words."""
         self._title.setText(title)
-        self._sentence.setText(sentence)
+        self._sentence.set_text(sentence)
 
 
 def _buttons(look: Look, actions: tuple[EmptyAction, ...]) -> QHBoxLayout:

@@ -14,6 +14,8 @@ from lyricstudio.ui.widgets.popover import Popover
 from lyricstudio.ui.widgets.shadow import MARGIN
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent, QShowEvent
+
     from lyricstudio.ui.look import Look
 
 
@@ -33,6 +35,7 @@ class Drawer(Popover):
     def __init__(self, look: Look, window: QWidget, name: str, label: str) -> None:
         super().__init__(look, window, name, label)
         self._held: QWidget | None = None
+        self.body.setContentsMargins(MARGIN + 1, MARGIN + 10, MARGIN + 1, MARGIN + 10)
 
     def hold(self, widget: QWidget, width: int) -> None:
         """Take a pane in."""
@@ -52,6 +55,7 @@ class Panes(QWidget):
         self._sides = {"left": left, "right": right}
         self._drawers: dict[str, Drawer] = {}
         self._size: Size | None = None
+        self._unsized = True
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
@@ -71,30 +75,47 @@ class Panes(QWidget):
         if size is self._size:
             return
         self._size = size
+        self._unsized = True
         for place, side in self._sides.items():
             if side is None:
                 continue
             if size is Size.SMALL:
                 self._into_drawer(place, side)
             else:
-                self._into_splitter(place, side, size)
+                self._into_splitter(place, side)
+        self._set_widths()
 
-    def _into_splitter(self, place: str, side: Side, size: Size) -> None:
+    def _into_splitter(self, place: str, side: Side) -> None:
         if place in self._drawers:
             self._drawers[place].close_sheet()
         if self._splitter.indexOf(side.widget) < 0:
             self._splitter.insertWidget(0 if place == "left" else self._splitter.count(), side.widget)
         side.widget.setMinimumWidth(side.least)
         side.widget.show()
-        width = side.large if size is Size.LARGE and side.large else side.width
-        sizes = self._splitter.sizes()
-        index, centre = self._splitter.indexOf(side.widget), self._splitter.indexOf(self._centre)
-        total = sum(sizes) or self.width() or 1200
-        sizes[index] = width
-        sizes[centre] = max(200, total - sum(s for i, s in enumerate(sizes) if i != centre))
-        self._splitter.setSizes(sizes)
-        self._splitter.setStretchFactor(centre, 1)
-        self._splitter.setStretchFactor(index, 0)
+        self._splitter.setStretchFactor(self._splitter.indexOf(self._centre), 1)
+        self._splitter.setStretchFactor(self._splitter.indexOf(side.widget), 0)
+
+    def _set_widths(self) -> None:
+        """Give the sides their widths, once the splitter has a size that means something."""
+        if not self._unsized or not self.isVisible() or self.are_drawers:
+            return
+        self._unsized = False
+        large = self._size is Size.LARGE
+        wanted = {s.widget: (s.large if large and s.large else s.width) for s in self._sides.values() if s is not None}
+        inside = [self._splitter.widget(i) for i in range(self._splitter.count())]
+        widths = [wanted.get(widget, 0) if widget is not None else 0 for widget in inside]
+        widths[self._splitter.indexOf(self._centre)] = max(200, self.width() - sum(widths))
+        self._splitter.setSizes(widths)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Set the widths at the first sight."""
+        super().showEvent(event)
+        self._set_widths()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Set the widths after the size class changed."""
+        super().resizeEvent(event)
+        self._set_widths()
 
     def _into_drawer(self, place: str, side: Side) -> None:
         side.widget.hide()

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from lyricstudio.ui.look import Look
 
+_PITCH = 1.5  # of the size of the letters
+
 
 class Text(QLabel):
     """A label; `tone` is a colour name ("text", "text2", "text3", "accent", "ok", "warn", "bad", "info")."""
@@ -32,6 +34,82 @@ class Text(QLabel):
     def set_tone(self, tone: str) -> None:
         """Change the colour."""
         with_property(self, "tone", tone)
+
+
+class Paragraph(QWidget):
+    """Several lines of text with room between them (labels set them too tight). `pitch` is a share of the size."""
+
+    def __init__(self, look: Look, text: str = "", role: Role = Role.BODY, tone: str = "text2") -> None:
+        super().__init__()
+        self._look, self._role, self._tone = look, role, tone
+        self._text = ""
+        self.setFont(look.font(role))
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.set_text(text)
+        look.changed.connect(self.update)
+
+    def text(self) -> str:
+        """Return the text."""
+        return self._text
+
+    def set_text(self, text: str) -> None:
+        """Show another text."""
+        self._text = text
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def set_tone(self, tone: str) -> None:
+        """Change the colour."""
+        self._tone = tone
+        self.update()
+
+    @property
+    def _pitch(self) -> int:
+        return round(self._role.value.size * _PITCH)
+
+    def _rows(self, width: int) -> list[str]:
+        metrics = self.fontMetrics()
+        rows: list[str] = []
+        for line in self._text.split("\n"):
+            row = ""
+            for word in line.split(" "):
+                longer = f"{row} {word}" if row else word
+                if row and metrics.horizontalAdvance(longer) > width:
+                    rows.append(row)
+                    row = word
+                else:
+                    row = longer
+            rows.append(row)
+        return rows
+
+    def hasHeightForWidth(self) -> bool:
+        """Say that the height depends on the width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height at a width."""
+        return len(self._rows(width)) * self._pitch
+
+    def sizeHint(self) -> QSize:
+        """Return a comfortable size."""
+        width = min(420, self.fontMetrics().horizontalAdvance(self._text) + 2)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size."""
+        return QSize(80, self._pitch)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the rows."""
+        with QPainter(self) as painter:
+            painter.setPen(self._look.colour(self._tone))
+            for i, row in enumerate(self._rows(self.width())):
+                rect = self.rect().adjusted(0, i * self._pitch, 0, 0)
+                rect.setHeight(self._pitch)
+                painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, row)
 
 
 class Elided(QWidget):

@@ -14,7 +14,7 @@ from lyricstudio.ui.widgets.button import Button, Shape
 from lyricstudio.ui.widgets.naming import tight
 from lyricstudio.ui.widgets.popover import Sheet
 from lyricstudio.ui.widgets.shadow import MARGIN
-from lyricstudio.ui.widgets.text import Text
+from lyricstudio.ui.widgets.text import Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SECONDS = 6.0
 _ICONS = {"ok": "check", "bad": "warning", "warn": "warning", "info": "info"}
-_WIDTH = 270 + 2 * MARGIN
+_WIDTH = 280 + 2 * MARGIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Toast(Sheet):
         self.setObjectName("toast")
         self.setAccessibleName(f"{notice.text} {notice.hint}".strip())
         self.setMinimumWidth(_WIDTH)
-        self.setMaximumWidth(440 + 2 * MARGIN)
+        self.setMaximumWidth(_WIDTH)
         row = tight(QHBoxLayout(), 14, 8, 8, 8, spacing=10)
         row.addWidget(Mark(look, _ICONS[notice.tone], notice.tone))
         row.addLayout(self._words(look), 1)
@@ -85,9 +85,11 @@ class Toast(Sheet):
 
     def _words(self, look: Look) -> QVBoxLayout:
         words = tight(QVBoxLayout(), spacing=2)
-        words.addWidget(Text(look, self.notice.text, Role.BODY, wrap=len(self.notice.text) > 34))
+        words.addStretch(1)
+        words.addWidget(Paragraph(look, self.notice.text, Role.BODY, "text"))
         if self.notice.hint:
-            words.addWidget(Text(look, self.notice.hint, Role.SECONDARY, "text2", wrap=True))
+            words.addWidget(Paragraph(look, self.notice.hint, Role.SECONDARY))
+        words.addStretch(1)
         return words
 
     def _act(self) -> None:
@@ -111,12 +113,13 @@ class Toast(Sheet):
 
 
 class Toasts(QObject):
-    """The messages of a window, newest at the bottom; `show` logs nothing and blocks nothing."""
+    """The messages of a window, newest at the bottom; `floor` says how many pixels at the foot to keep free."""
 
-    def __init__(self, look: Look, window: QWidget) -> None:
+    def __init__(self, look: Look, window: QWidget, floor: Callable[[], int]) -> None:
         super().__init__(window)
         self._look = look
         self._window = window
+        self._floor = floor
         self._open: list[Toast] = []
         window.installEventFilter(self)
 
@@ -141,11 +144,10 @@ class Toasts(QObject):
             self._place()
 
     def _place(self) -> None:
-        bottom = self._window.height() - 20 + MARGIN
+        bottom = self._window.height() - 20 + MARGIN - self._floor()
         for toast in reversed(self._open):
-            width = min(max(toast.sizeHint().width(), _WIDTH), toast.maximumWidth())
-            height = toast.heightForWidth(width) if toast.hasHeightForWidth() else toast.sizeHint().height()
-            toast.setGeometry(self._window.width() - width - 20 + MARGIN, bottom - height, width, height)
+            height = toast.heightForWidth(_WIDTH)
+            toast.setGeometry(self._window.width() - _WIDTH - 20 + MARGIN, bottom - height, _WIDTH, height)
             toast.raise_()
             bottom -= height - 2 * MARGIN + 12
 
