@@ -26,6 +26,7 @@ DONE, BUG, FAILED, GONE, HELD = 0, 1, 3, 75, 76
 # The trainer divides its work among threads itself; BLAS must not do it a second time.
 _BLAS_THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 _ENDINGS = {"pause": "paused", "cancel": "cancelled"}
+_FINISHED = ("succeeded", "cancelled")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -42,7 +43,8 @@ def main(arguments: Sequence[str]) -> int:
     job = JobFolder(Path(arguments[0]))
     try:
         with job.locked():
-            return _train(job, _watch_parent())
+            # Started once more by mistake, a finished job must not be trained from the beginning.
+            return DONE if job.state().get("status") in _FINISHED else _train(job, _watch_parent())
     except AlreadyRunningError:
         sys.stderr.write(f"another trainer works on {job.path}\n")
         return HELD

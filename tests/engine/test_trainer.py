@@ -278,5 +278,13 @@ def test_a_damaged_saved_state_means_starting_again(tmp_path: Path) -> None:
     assert any("starts again from the beginning" in event["message"] for event in events_of(folder))
 
 
+def test_a_finished_job_is_not_trained_again(tmp_path: Path) -> None:
+    folder = make_job(tmp_path)
+    assert run_trainer(folder) == DONE
+    before = events_of(folder), adapter_bytes(folder)
+    assert run_trainer(folder) == DONE
+    assert (events_of(folder), adapter_bytes(folder)) == before
+
+
 def test_the_exit_codes_differ() -> None:
     assert len({DONE, BUG, FAILED, GONE, HELD}) == 5
