@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lyricstudio.cli.verbs import Verb
+from lyricstudio.cli.window import has_display, open_window
 
 if TYPE_CHECKING:
     import argparse
@@ -39,7 +40,9 @@ def _demo(args: argparse.Namespace, terminal: Terminal) -> int:
         result = Demo(plan, Tables(), provider, _hear(terminal)).run(terminal)
     _show(result, terminal)
     terminal.result(_json(result))
-    return 0
+    if args.no_window or not has_display():
+        return 0
+    return open_window(result.project)
 
 
 def _hear(terminal: Terminal):  # noqa: ANN202 - a closure over the terminal

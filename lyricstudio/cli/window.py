@@ -45,9 +45,14 @@ def _gui(args: argparse.Namespace, terminal: Terminal) -> int:
 
     if not has_display():
         raise UserError("there is no display to open a window on", "`lyricstudio gui --grab DIR PROJECT` draws it")
+    return open_window(args.project)
+
+
+def open_window(project: Path | None) -> int:
+    """Open the window on a project (None: the last one) and return its exit code when it is closed."""
     from lyricstudio.app import run_gui
 
-    return run_gui(args.project)
+    return run_gui(project)
 
 
 def _grab(args: argparse.Namespace, terminal: Terminal) -> int:
