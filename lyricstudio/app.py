@@ -18,7 +18,7 @@ from lyricstudio import __version__
 from lyricstudio.jobs.qt import JobRunner
 from lyricstudio.services.tables import Tables
 from lyricstudio.ui.actions import Actions
-from lyricstudio.ui.crash_dialog import ExceptionHook
+from lyricstudio.ui.exception_hook import ExceptionHook
 from lyricstudio.ui.look import SYSTEM, Look
 from lyricstudio.ui.main_window import MainWindow
 from lyricstudio.ui.notices import Notices
@@ -37,7 +37,8 @@ def make_application() -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
-    app = QApplication(["lyricstudio"])
+    # By argument: asking for the style's object would load all enumerations of QStyle, a tenth of the start.
+    app = QApplication(["lyricstudio", "-style", "fusion"])
     app.setApplicationName("LyricStudio")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("lyricstudio")
@@ -65,8 +66,8 @@ def run_gui(project: Path | None = None) -> int:
     app = make_application()
     window = compose()
     hook = ExceptionHook(window.studio.notices)
-    window.show()
     window.start(project)
+    window.show()
     code = app.exec()
     hook.remove()
     if not window.shut_down():
@@ -94,6 +95,7 @@ def grab(folder: Path, project: Path | None, size: tuple[int, int], theme: str) 
         try:
             if project is None:
                 window.start(None)
+                window.first.focus_first()
                 drawn["first"] = _save(app, window, folder / "first.png")
             opened = open_project(project) if project else create_project(Path(private) / "Empty.lyricstudio")
             window.studio.session.adopt(opened)

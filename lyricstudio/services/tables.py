@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from lyricstudio.domain.pronunciation import Pronunciations
 from lyricstudio.resources import resource
 
 if TYPE_CHECKING:
     from lyricstudio.domain.describing import FunctionWords
     from lyricstudio.domain.headings import HeadingTable
     from lyricstudio.domain.pricing import PriceBook
+    from lyricstudio.domain.pronunciation import Pronunciations
     from lyricstudio.domain.tokens import EncodingTable
 
 
@@ -28,11 +28,15 @@ class Tables:
     @cached_property
     def pronunciations(self) -> Pronunciations:
         """Return the English pronunciation table."""
+        from lyricstudio.domain.pronunciation import Pronunciations
+
         return Pronunciations.from_text(resource("pronunciation", "english.tsv").read_text(encoding="utf-8"))
 
     @cached_property
     def spelled(self) -> Pronunciations:
         """Return the table that judges every word by its spelling, for other languages."""
+        from lyricstudio.domain.pronunciation import Pronunciations
+
         return Pronunciations.by_spelling()
 
     def pronunciations_for(self, language: str) -> Pronunciations:

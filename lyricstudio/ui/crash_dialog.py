@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import logging
-import sys
-import traceback
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QWidget
 
 from lyricstudio import paths
-from lyricstudio.domain.errors import Cancelled
-from lyricstudio.jobs.qt import Failure, failure_of
 from lyricstudio.ui.theme.scale import Role
 from lyricstudio.ui.versions import versions_text
 from lyricstudio.ui.widgets.dialog import Dialog
@@ -20,10 +16,9 @@ from lyricstudio.ui.widgets.fields import TextArea
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from types import TracebackType
 
+    from lyricstudio.jobs.qt import Failure
     from lyricstudio.ui.look import Look
-    from lyricstudio.ui.notices import Notices
 
 _LOG = logging.getLogger(__name__)
 
@@ -59,24 +54,3 @@ def open_crash(look: Look, parent: QWidget, failure: Failure) -> Dialog:
     dialog.open()
     copy.setFocus()
     return dialog
-
-
-class ExceptionHook:
-    """Shows what reaches `sys.excepthook`: exceptions in slots and event handlers end up there."""
-
-    def __init__(self, notices: Notices) -> None:
-        self._notices = notices
-        self._before = sys.excepthook
-        sys.excepthook = self._caught
-
-    def remove(self) -> None:
-        """Put the old hook back."""
-        sys.excepthook = self._before
-
-    def _caught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if isinstance(error, Cancelled | KeyboardInterrupt):
-            return
-        if isinstance(error, Exception):
-            self._notices.fail(failure_of(error))
-        else:
-            traceback.print_exception(kind, error, trace)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import random
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -178,10 +179,17 @@ class FirstStart(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the ground."""
         key = (self.width(), self.height(), self.devicePixelRatioF(), self._look.key)
-        if self._drawn is None or self._drawn[0] != key:
-            self._drawn = (key, self._ground())
         with QPainter(self) as painter:
-            painter.drawPixmap(0, 0, self._drawn[1])
+            if self._drawn is not None and self._drawn[0] == key:
+                painter.drawPixmap(0, 0, self._drawn[1])
+                return
+            painter.fillRect(self.rect(), self._look.colour("win"))
+        # After the first picture: hundreds of faint bars would hold it up.
+        QTimer.singleShot(0, partial(self._draw_ground, key))
+
+    def _draw_ground(self, key: object) -> None:
+        self._drawn = (key, self._ground())
+        self.update()
 
     def _ground(self) -> QPixmap:
         ratio = self.devicePixelRatioF()

@@ -75,11 +75,9 @@ class Look(QObject):
         self._refresh()
 
     def apply(self) -> None:
-        """Dress the application: style, palette, font and style sheet."""
+        """Dress the application, whose style is Fusion (app.py): palette, font and style sheet."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        if app.style().objectName().lower() != "fusion":
-            app.setStyle("Fusion")
         app.setPalette(palette_of(self.theme))
         app.setFont(QFont(self.font(Role.BODY)))
         app.setStyleSheet(style_sheet(self.theme))

@@ -7,29 +7,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from lyricstudio import paths
 from lyricstudio.jobs.qt import Failure, Job
 from lyricstudio.ui.actions import WINDOW
 from lyricstudio.ui.file_drop import SUFFIX, ImportPaths, dropped_paths, project_among
-from lyricstudio.ui.first_start import FirstStart
-from lyricstudio.ui.palette import Palette, PaletteItem
 from lyricstudio.ui.views import VIEWS
 from lyricstudio.ui.widgets.focus_ring import FocusRing
 from lyricstudio.ui.widgets.toast import Toasts
 from lyricstudio.ui.window_commands import COMMANDS, go_commands
-from lyricstudio.ui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 
     from lyricstudio.domain.progress import WorkContext
     from lyricstudio.store.project import Project
+    from lyricstudio.ui.first_start import FirstStart
     from lyricstudio.ui.job_tray import JobTray
+    from lyricstudio.ui.palette import Palette, PaletteItem
     from lyricstudio.ui.studio import Studio
+    from lyricstudio.ui.workspace import Workspace
 
 SMALLEST = (1024, 700)
 USUAL = (1440, 900)
@@ -49,6 +47,9 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self.resize(*USUAL)
         self.setAcceptDrops(True)
+        self._workspace: Workspace | None = None
+        self._first: FirstStart | None = None
+        self._palette: Palette | None = None
         self._tray: JobTray | None = None
         self._pending: object = None
         self._pages = QStackedWidget()
@@ -57,12 +58,7 @@ class MainWindow(QMainWindow):
     def fill(self, studio: Studio) -> None:
         """Build the window from its services."""
         self.studio = studio
-        self.first = FirstStart(studio.look)
-        self.workspace = Workspace(studio)
-        self.palette_sheet = Palette(studio.look, self)
         self.toasts = Toasts(studio.look, self, self._floor)
-        self._pages.addWidget(self.first)
-        self._pages.addWidget(self.workspace)
         FocusRing(studio.look, self)
         studio.actions.declare((*COMMANDS, *go_commands()))
         studio.actions.bind(WINDOW, self)
@@ -70,23 +66,55 @@ class MainWindow(QMainWindow):
         self.restoreGeometry(studio.settings.state("geometry"))
 
     def _connect(self) -> None:
-        studio, header = self.studio, self.workspace.header
+        studio = self.studio
         studio.notices.told.connect(self.toasts.show)
         studio.notices.crashed.connect(self._show_crash)
         studio.session.project_changed.connect(self._on_project_changed)
         studio.undo.changed.connect(self._show_undo)
         studio.jobs.started.connect(self._on_job_started)
         studio.jobs.ended.connect(self._show_progress)
-        header.palette_pressed.connect(self.open_palette)
-        header.undo_pressed.connect(self.undo)
-        header.redo_pressed.connect(self.redo)
-        header.jobs_pressed.connect(self.open_jobs)
-        header.project_pressed.connect(self._open_project_menu)
-        self.first.samples.connect(self.open_samples)
-        self.first.import_lyrics.connect(self.import_lyrics)
-        self.first.open_project.connect(self.choose_project)
-        self.palette_sheet.typed.connect(self._find_songs)
-        self._show_undo()
+
+    # Pages and sheets that not every start needs are made when they are first wanted.
+
+    @property
+    def workspace(self) -> Workspace:
+        """Return rail, header and views."""
+        if self._workspace is None:
+            from lyricstudio.ui.workspace import Workspace
+
+            self._workspace = Workspace(self.studio)
+            header = self._workspace.header
+            header.palette_pressed.connect(self.open_palette)
+            header.undo_pressed.connect(self.undo)
+            header.redo_pressed.connect(self.redo)
+            header.jobs_pressed.connect(self.open_jobs)
+            header.project_pressed.connect(self._open_project_menu)
+            self._pages.addWidget(self._workspace)
+            self._show_undo()
+        return self._workspace
+
+    @property
+    def first(self) -> FirstStart:
+        """Return the first start."""
+        if self._first is None:
+            from lyricstudio.ui.first_start import FirstStart
+
+            self._first = FirstStart(self.studio.look)
+            self._first.samples.connect(self.open_samples)
+            self._first.import_lyrics.connect(self.import_lyrics)
+            self._first.open_project.connect(self.choose_project)
+            self._pages.addWidget(self._first)
+        return self._first
+
+    @property
+    def palette_sheet(self) -> Palette:
+        """Return the command palette."""
+        if self._palette is None:
+            from lyricstudio.ui.palette import Palette
+
+            self._palette = Palette(self.studio.look, self)
+            self._palette.typed.connect(self._find_songs)
+        return self._palette
 
     def enabled(self, command: str) -> bool:
         """Say whether a command of the window can be used now."""
@@ -101,22 +129,32 @@ class MainWindow(QMainWindow):
     # Projects
 
     def start(self, project: Path | None) -> None:
-        """Open the named project, else the last one, else show the first start."""
+        """Open the named project, else the last one, else show the first start; to be called before `show`."""
         wanted = project or next(iter(self.studio.settings.recent), None)
+        if wanted is None:
+            self._show_first()
+            return
+        self._pages.setCurrentWidget(self.workspace)
+        self.workspace.header.project.show_name(wanted.stem)
+        # After the first picture: loading the store takes as long as drawing it.
+        QTimer.singleShot(0, partial(self._open_first, wanted))
+
+    def _open_first(self, path: Path) -> None:
+        self.studio.session.open(path, self._show_first)
+
+    def _show_first(self) -> None:
         self._pages.setCurrentWidget(self.first)
-        if wanted is not None:
-            self.studio.session.open(wanted)
-        else:
-            self.first.focus_first()
+        self.first.focus_first()
 
     def _on_project_changed(self) -> None:
         project = self.studio.session.project
         if project is None:
-            self._pages.setCurrentWidget(self.first)
+            self._show_first()
             return
         self.setWindowTitle(f"{self.studio.session.name} – LyricStudio")
         self.studio.settings.add_recent(project.path)
         self._pages.setCurrentWidget(self.workspace)
+        self.workspace.show_project()
         names = {spec.name for spec in VIEWS}
         wanted = self.studio.settings.text("view", VIEWS[0].name)
         target, self._pending = self._pending, None
@@ -147,23 +185,15 @@ class MainWindow(QMainWindow):
 
     def choose_project(self) -> None:
         """Ask for a project file and open it."""
-        dialog = QFileDialog(self, "Open a project", str(_known_folder()), f"Projects (*{SUFFIX})")
-        dialog.setObjectName("open")
-        self._ask_file(dialog, self.studio.session.open)
+        from lyricstudio.ui.project_menu import ask_project
+
+        ask_project(self, _known_folder(), self.studio.session.open)
 
     def new_project(self) -> None:
         """Ask for a name and make an empty project there."""
-        dialog = QFileDialog(self, "New project", str(_known_folder()), f"Projects (*{SUFFIX})")
-        dialog.setObjectName("new")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
-        dialog.selectFile(_free_path(_known_folder(), OWN).name)
-        self._ask_file(dialog, self.studio.session.create)
+        from lyricstudio.ui.project_menu import ask_new_project
 
-    def _ask_file(self, dialog: QFileDialog, then: Callable[[Path], object]) -> None:
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: then(Path(name)))
-        dialog.open()
+        ask_new_project(self, _free_path(_known_folder(), OWN), self.studio.session.create)
 
     def _open_project_menu(self) -> None:
         from lyricstudio.ui.project_menu import open_project_menu
@@ -181,7 +211,9 @@ class MainWindow(QMainWindow):
         self.studio.undo.redo()
 
     def _show_undo(self) -> None:
-        self.workspace.header.show_undo(self.studio.undo.undo_text, self.studio.undo.redo_text)
+        if self._workspace is None:
+            return
+        self._workspace.header.show_undo(self.studio.undo.undo_text, self.studio.undo.redo_text)
         self.studio.actions.refresh()
 
     def _start(self, job: Job[Any]) -> None:
@@ -194,7 +226,8 @@ class MainWindow(QMainWindow):
 
     def _show_progress(self, _progress: object = None) -> None:
         loud = [job for job in self.studio.jobs.jobs if not job.quiet]
-        self.workspace.header.jobs.show_jobs(loud)
+        if self._workspace is not None:
+            self._workspace.header.jobs.show_jobs(loud)
         if self._tray is not None:
             self._tray.show_jobs(loud)
 
@@ -220,8 +253,8 @@ class MainWindow(QMainWindow):
         open_about(self.studio.look, self)
 
     def _floor(self) -> int:
-        view = self.workspace.current
-        return view.floor if view is not None and self._pages.currentWidget() is self.workspace else 0
+        view = self._workspace.current if self._workspace is not None else None
+        return view.floor if view is not None and self._pages.currentWidget() is self._workspace else 0
 
     # Palette
 

@@ -6,13 +6,14 @@ import logging
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QSystemTrayIcon
 
 from lyricstudio.jobs.qt import Failure, failure_of
 from lyricstudio.ui.widgets.toast import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtWidgets import QSystemTrayIcon
 
 _LOG = logging.getLogger(__name__)
 
@@ -52,6 +53,8 @@ class Notices(QObject):
 
     def desktop(self, title: str, text: str) -> None:
         """Show a notification of the desktop where it has them; the window may be closed or covered."""
+        from PySide6.QtWidgets import QSystemTrayIcon
+
         _LOG.info("desktop: %s %s", title, text)
         if not QSystemTrayIcon.isSystemTrayAvailable():
             return

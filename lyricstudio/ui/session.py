@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from lyricstudio.jobs.qt import Job
-from lyricstudio.services.projects import create_project, open_project
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from lyricstudio.domain.progress import WorkContext
@@ -51,22 +51,35 @@ class Session(QObject):
         """Return the project's name for people: its file name without the suffix."""
         return self._project.path.stem if self._project else ""
 
-    def open(self, path: Path) -> None:
-        """Open a project in the background; a failure is shown and the old project stays."""
-        self._start(lambda _ctx: open_project(path), f"Opening {path.stem}")
+    def open(self, path: Path, otherwise: Callable[[], object] | None = None) -> None:
+        """Open a project in the background; a failure is shown, the old project stays, `otherwise` is called."""
+
+        def read(_ctx: WorkContext) -> Project:
+            # Here, in the job's thread: the store and all records take their time to load.
+            from lyricstudio.services.projects import open_project
+
+            return open_project(path)
+
+        self._start(read, f"Opening {path.stem}", otherwise)
 
     def create(self, path: Path) -> None:
         """Make an empty project and open it."""
 
         def make(_ctx: WorkContext) -> Project:
+            from lyricstudio.services.projects import create_project
+
             path.parent.mkdir(parents=True, exist_ok=True)
             return create_project(path)
 
         self._start(make, f"Making {path.stem}")
 
-    def _start(self, make: object, title: str) -> None:
-        job: Job[Project] = Job(make, title, group="open-project", quiet=True)  # type: ignore[arg-type]
-        self._jobs.start(job.on_success(self.adopt))
+    def _start(
+        self, make: Callable[[WorkContext], Project], title: str, otherwise: Callable[[], object] | None = None
+    ) -> None:
+        job = Job(make, title, group="open-project", quiet=True).on_success(self.adopt)
+        if otherwise is not None:
+            job.failed.connect(lambda _failure: otherwise())
+        self._jobs.start(job)
 
     def adopt(self, project: Project | None) -> None:
         """Make an opened project the window's project, or None for none, and close the old one."""

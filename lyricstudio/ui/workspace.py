@@ -43,7 +43,6 @@ class Workspace(QWidget):
         row.addLayout(column, 1)
         self.rail.chosen.connect(self.go)
         studio.navigator.wanted.connect(self.go)
-        studio.session.project_changed.connect(self._on_project_changed)
         studio.session.changed.connect(self._on_changed)
         studio.look.changed.connect(self.update)
 
@@ -85,7 +84,8 @@ class Workspace(QWidget):
         if target is not None:
             view.show_target(target)
 
-    def _on_project_changed(self) -> None:
+    def show_project(self) -> None:
+        """Show another project in the header and in every view that was made."""
         self.header.project.show_name(self._studio.session.name)
         if self._studio.session.project is not None:
             for view in self._views.values():

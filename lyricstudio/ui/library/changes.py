@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lyricstudio.importers.registry import default_importers
-from lyricstudio.services.importing import ImportReport, ImportRequest, import_songs
 from lyricstudio.services.library import FieldsBefore, delete_songs, put_fields_back, set_fields
-from lyricstudio.ui.library.edit_dialog import EditDialog
 from lyricstudio.ui.undo import Change
 from lyricstudio.ui.widgets.toast import Notice
 from lyricstudio.ui.words import count
@@ -16,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lyricstudio.domain.progress import WorkContext
+    from lyricstudio.services.importing import ImportReport, ImportRequest
     from lyricstudio.services.song_fields import Setting
     from lyricstudio.store.songs import DeletedSong
     from lyricstudio.ui.library.view import LibraryView
@@ -29,6 +27,8 @@ class SongChanges:
 
     def edit(self, ids: Sequence[int], focus: str = "") -> None:
         """Open the dialog for the fields of some songs, the named field focused."""
+        from lyricstudio.ui.library.edit_dialog import EditDialog
+
         view = self._view
         song = view.project.songs.get(ids[0]) if len(ids) == 1 else None
         dialog = EditDialog(view.look, view.window(), len(ids), song, focus)
@@ -75,6 +75,9 @@ class SongChanges:
         project, tables = view.project, view.studio.tables
 
         def work(ctx: WorkContext) -> ImportReport:
+            from lyricstudio.importers.registry import default_importers
+            from lyricstudio.services.importing import import_songs
+
             return import_songs(project, default_importers(tables.headings), request, ctx)
 
         name = request.paths[0].name if len(request.paths) == 1 else count(len(request.paths), "file")

@@ -35,10 +35,10 @@ def font_files() -> tuple[Path, ...]:
     return tuple(found)
 
 
-def load_fonts() -> tuple[str, ...]:
-    """Register the packaged fonts with Qt and return the families that it found in them (a QApplication must exist)."""
+def load_fonts(italic: bool = False) -> tuple[str, ...]:
+    """Register the packaged upright or italic fonts with Qt; return the families that it found in them."""
     families: list[str] = []
-    for path in font_files():
+    for path in (path for path in font_files() if ("Italic" in path.name) is italic):
         number = QFontDatabase.addApplicationFont(str(path))
         families.extend(QFontDatabase.applicationFontFamilies(number) if number >= 0 else ())
     return tuple(dict.fromkeys(families))
@@ -49,6 +49,10 @@ class Fonts:
     """Makes the font of each role once."""
 
     scale: float = 1.0
+
+    @cached_property
+    def _italics(self) -> tuple[str, ...]:
+        return load_fonts(italic=True)
 
     @cached_property
     def _made(self) -> dict[Role, QFont]:
@@ -67,6 +71,8 @@ class Fonts:
         font = QFont()
         font.setFamilies(list(SERIF if step.serif else SANS))
         font.setPixelSize(size)
+        if step.italic:
+            self._italics  # noqa: B018 - read for its effect: few starts need them at once
         font.setItalic(step.italic)
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         # For families without axes the nearest weight that they have.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QCheckBox, QSlider, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from lyricstudio.ui.theme.scale import Radius
 
@@ -65,7 +65,7 @@ class FocusRing(QWidget):
             return
         corner = target.mapTo(self.window(), QPoint(0, 0))
         rect = QRect(corner, target.size()).adjusted(-_OUT, -_OUT, _OUT, _OUT)
-        if isinstance(target, QCheckBox):
+        if target.inherits("QCheckBox"):
             rect.setWidth(min(rect.width(), target.sizeHint().width() + 2 * _OUT))
         self.setGeometry(rect)
         self.show()
@@ -89,4 +89,5 @@ class FocusRing(QWidget):
 def _rings(widget: QWidget) -> bool:
     if widget.property("ownFocus"):
         return False
-    return isinstance(widget, QAbstractButton | QSlider) and not isinstance(widget, QAbstractItemView)
+    # By name: loading the classes (and all their enumerations) would cost every start some milliseconds.
+    return isinstance(widget, QAbstractButton) or widget.inherits("QSlider")

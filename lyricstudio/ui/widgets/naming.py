@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
@@ -26,9 +27,11 @@ def with_property(widget: W, name: str, value: Any) -> W:
     """Set a property that the style sheet reads ("variant", "surface" …) and restyle; return the widget."""
     if widget.property(name) != value:
         widget.setProperty(name, value)
-        style = widget.style()
-        style.unpolish(widget)
-        style.polish(widget)
+        # A widget that was never shown has no style yet.
+        if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            style = widget.style()
+            style.unpolish(widget)
+            style.polish(widget)
     return widget
 
 
