@@ -13,7 +13,7 @@ import numpy as np
 
 from lyricstudio.engine.llama.config import LlamaConfig  # noqa: TC001 - used by readers of the signature only
 
-_QUERY_BLOCK = 128
+_QUERY_BLOCK = 64
 
 
 @dataclass(slots=True)

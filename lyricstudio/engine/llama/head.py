@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-_ROWS = 128  # rows of logits at a time: 25 MB for a vocabulary of 49,152
+_ROWS = 192  # most rows of logits at a time: 38 MB for a vocabulary of 49,152
 _TOKENS = 16384  # rows of a head kept as float16 that are unfolded at a time
 
 
@@ -71,7 +71,10 @@ def _back(chance: np.ndarray, head: np.ndarray) -> np.ndarray:
 
 
 def _slices(count: int) -> list[slice]:
-    return [slice(start, min(start + _ROWS, count)) for start in range(0, count, _ROWS)]
+    # Slices of equal size: a short last one would cost nearly as much as a full one.
+    pieces = max(1, -(-count // _ROWS))
+    size = -(-count // pieces)
+    return [slice(start, min(start + size, count)) for start in range(0, count, max(1, size))]
 
 
 def _softmax(logits: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

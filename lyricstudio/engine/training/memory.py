@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _LIBRARIES = 150 * 10**6  # bytes of interpreter, numpy, tokenizer and training texts
 _KEPT_LAYERS = 900 * 10**6  # bytes of layers' results above which they are made again instead of kept
-_LOGIT_ROWS = 128
+_LOGIT_ROWS = 192
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def layer_bytes(config: LlamaConfig, rank: int, batch: int, length: int) -> int:
     """Return the bytes that one layer keeps for its way back, for `batch` sequences of `length` tokens."""
     width, hidden, query, kv = config.width, config.hidden, config.query_width, config.kv_width
     a_token = 2 * width + (width + 3 * rank) + query + 2 * kv + (query + rank) + (width + 2 * rank) + 3 * hidden + rank
-    scores = config.heads * length * (length + 128) // 2
+    scores = config.heads * length * (length + 64) // 2
     return 4 * (batch * length * a_token + batch * scores)
 
 
