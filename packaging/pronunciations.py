@@ -106,8 +106,11 @@ def _contraction(word: str, counts: dict[str, int]) -> int | None:
     return None
 
 
-def usual_variants(sounds: list[str]) -> list[str]:
-    """Drop unstressed readings where a stressed one exists, and all but the first few."""
+def usual_variants(word: str, sounds: list[str]) -> list[str]:
+    """Drop unstressed readings where a stressed one exists, letter names ("US"), and all but the first few."""
+    vowels = [len(re.findall(r"\d", s)) for s in sounds]
+    if len(word) <= 3 and vowels[0] == 1:
+        sounds = [s for s, count in zip(sounds, vowels, strict=True) if count < 2]
     stressed = [s for s in sounds if re.search("[12]", s)]
     return list(dict.fromkeys(stressed or sounds))[:MAX_VARIANTS]
 
@@ -116,12 +119,12 @@ def main() -> None:
     """Write the table and say how large it is."""
     counts, entries = read_frequencies(), read_dictionary()
     for word, sounds in EXTRA.items():
-        entries.setdefault(word, []).append(sounds)
+        entries.setdefault(word, []).insert(0, sounds)
     rows = []
     for word in sorted(entries):
         band = 5 if word in EXTRA else commonness(word, counts)
         if band is not None:
-            rows.append(f"{word}\t{band}\t{'|'.join(usual_variants(entries[word]))}\n")
+            rows.append(f"{word}\t{band}\t{'|'.join(usual_variants(word, entries[word]))}\n")
     TABLE.write_text("".join(rows), encoding="utf-8")
     print(f"{len(rows)} words, {TABLE.stat().st_size} bytes")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -20,6 +21,9 @@ _CUT_SHORT = 4.5  # nats for a word of which only the first token is known
 _A_BAND = 0.8  # nats for each power of ten by which a word is more common
 _OWN_WORD = 1.5  # nats for a word that the writer uses
 _A_SYLLABLE = 1.5  # nats for each syllable beyond what the writer's end words usually have
+_LOG_BOOK_WORDS = 27.0  # ln of the words in the books that commonness was counted in
+_UNLISTED = 5  # commonness of a word that no list has
+_MOST_FIT = 6.0
 _WEAK_WORDS = """
     a an the this these those of to at for from with without into onto upon than as and or but nor so if when while
     because though although until unless since which where whom whose is was were has very quite just even such
@@ -73,9 +77,21 @@ class EndWords:
         floor = min(tokens.values(), default=0.0) - _UNSEEN
         noise = random.Random(seed)
         scored = [
-            (_likelihood(word, tokens, floor) + self._habit(word) + noise.gauss(0, _NOISE), word) for word in found
+            (token_logprob(word, tokens, floor) + self._habit(word) + noise.gauss(0, _NOISE), word) for word in found
         ]
         return [word for _, word in sorted(scored, reverse=True)]
+
+    def fit(self, word: str, tokens: Mapping[str, float]) -> float:
+        """Return by how many nats a word is likelier as the next word than it is anywhere in English books.
+
+        `tokens` are the next tokens after the line without its last word. Common words need a reason to stand
+        at the end: this tells "the sea is we" (-3) from "she wore my skirt" (+4). 0 without alternatives.
+        """
+        if not tokens:
+            return 0.0
+        floor = min(tokens.values()) - _UNSEEN
+        anywhere = math.log(10) * (self.pronunciations.commonness(word) or _UNLISTED) - _LOG_BOOK_WORDS
+        return max(-_MOST_FIT, min(_MOST_FIT, token_logprob(word, tokens, floor) - anywhere))
 
     def _may_be_offered(self, word: str) -> bool:
         usual = self.pronunciations.commonness(word) >= _OFFERED and len(word) > 2
@@ -92,7 +108,7 @@ class EndWords:
         return own + _A_BAND * self.pronunciations.commonness(word) - _A_SYLLABLE * longer
 
 
-def _likelihood(word: str, tokens: Mapping[str, float], floor: float) -> float:
+def token_logprob(word: str, tokens: Mapping[str, float], floor: float) -> float:
     """Return the log-probability of a word's longest known first token, less where that is not the whole word."""
     whole = tokens.get(" " + word)
     if whole is not None:

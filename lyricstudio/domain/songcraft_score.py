@@ -36,6 +36,7 @@ class ScoreWeights:
     weak_end: float = 0.5
     barren_end: float = 1.5  # a first rhyme word for which a writer would hardly find a partner
     same_opening: float = 0.4
+    end_fit: float = 0.15  # for each nat by which the last word fits the line better than chance
 
 
 MAX_RUN = 6  # training words in a row that a line may hold
@@ -85,8 +86,12 @@ class LineScore:
 
     @property
     def faultless(self) -> bool:
-        """Say whether nothing but the log-probability speaks against the line."""
-        return all(value >= 0 for name, value in self.terms if name != "log-probability")
+        """Say whether nothing that can be counted speaks against the line."""
+        return all(value >= 0 for name, value in self.terms if name not in ("log-probability", "end fit"))
+
+    def with_term(self, name: str, value: float) -> LineScore:
+        """Return the score with one term more."""
+        return LineScore(self.candidate, (*self.terms, (name, value)))
 
     def term(self, name: str) -> float:
         """Return one term (0 where it does not apply)."""

@@ -7,7 +7,6 @@ probabilities, and the model writes towards it (reference/songcraft.md, 2 and 3)
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lyricstudio.domain.answer import end_word, has_mark, line_mark
@@ -15,6 +14,7 @@ from lyricstudio.domain.kinds import AnswerFormat
 from lyricstudio.domain.part_cleaning import clean_line, close_part, in_voice
 from lyricstudio.domain.records import Message
 from lyricstudio.domain.songcraft_score import MAX_RUN
+from lyricstudio.domain.structure import without_ad_libs
 from lyricstudio.domain.words import words
 from lyricstudio.providers.interface import ChatRequest
 from lyricstudio.services.part_writing import PartTask, Workshop, WrittenPart, score_lines
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _SPARE_TOKENS = 14  # for the mark, an ad-lib and punctuation
 _TOKENS_A_SYLLABLE = 2
+_NEUTRAL = "Write lines of a song."  # says nothing of a form, so that only the line itself speaks for its last word
 # Nats for a line that was cut off, or whose scheme letter was read as the article "A": only where there is no other.
 _MALFORMED = 5.0
 _SEEDS_A_LINE = 1000
@@ -70,17 +71,31 @@ class LineWriter:
             rhymed = not context.partners or any(s.term("rhyme") == self._best_rhyme for s in found)
             if any(s.faultless for s in found) or (sampled >= settings.candidates and rhymed and found):
                 break
-        return self._choose(found, context)
+        return self._choose(found, context, task.seed)
 
     @property
     def _best_rhyme(self) -> float:
         return self._workshop.scorer.weights.rhyme
 
-    def _choose(self, found: Sequence[LineScore], context: LineContext) -> LineScore | None:
+    def _choose(self, found: Sequence[LineScore], context: LineContext, seed: int) -> LineScore | None:
         sung = {" ".join(words(line)) for line in context.earlier}
         fresh = [s for s in found if s.candidate.training_run <= MAX_RUN]
         fresh = [s for s in fresh or found if " ".join(words(s.candidate.text)) not in sung]
-        return max(fresh or found, key=lambda s: s.total, default=None)
+        best = sorted(fresh or found, key=lambda s: s.total, reverse=True)[: self._workshop.settings.finalists]
+        if len(best) > 1:
+            best = [self._with_fit(score, context, seed) for score in best]
+        return max(best, key=lambda s: s.total, default=None)
+
+    def _with_fit(self, score: LineScore, context: LineContext, seed: int) -> LineScore:
+        """Ask the model, without any command, how well the last word ends the line."""
+        head, _, word = without_ad_libs(score.candidate.text).rpartition(" ")
+        if not head:
+            return score
+        before = f"{context.earlier[-1]}\n" if context.earlier else ""
+        messages = (Message("user", _NEUTRAL), Message("assistant", before + head))
+        tokens = self._alternatives(messages, seed)
+        weights, end_words = self._workshop.scorer.weights, self._workshop.scorer.end_words
+        return score.with_term("end fit", weights.end_fit * end_words.fit(end_word(word), tokens))
 
     def _requests(self, task: PartTask, lines: Sequence[str], context: LineContext) -> Iterator[ChatRequest]:
         settings = self._workshop.settings
@@ -133,15 +148,17 @@ class LineWriter:
         if not found:
             return []
         seed = task.seed + _SEEDS_A_LINE * len(lines)
-        letter = task.scheme[len(lines)]
-        return end_words.rank(found, self._next_tokens(task, self._written(task, lines) + letter, seed), seed)
+        begun = Message("assistant", self._written(task, lines) + task.scheme[len(lines)])
+        return end_words.rank(found, self._alternatives((*task.messages, begun), seed), seed)
 
-    def _next_tokens(self, task: PartTask, prefix: str, seed: int) -> dict[str, float]:
-        settings = self._workshop.settings
-        alternatives = min(settings.alternatives, self._workshop.generator.capabilities.max_top_logprobs)
-        if not alternatives:
+    def _alternatives(self, messages: tuple[Message, ...], seed: int) -> dict[str, float]:
+        """Return the next tokens of a begun answer with their log-probabilities ({} where they are not told)."""
+        capabilities = self._workshop.generator.capabilities
+        count = min(self._workshop.settings.alternatives, capabilities.max_top_logprobs)
+        if not count:
             return {}
-        request = replace(self._request(task, prefix, seed), n=1, max_tokens=1, top_logprobs=alternatives)
+        model = self._workshop.model.model_id
+        request = ChatRequest(model, messages, max_tokens=1, temperature=1.0, top_p=1.0, seed=seed, top_logprobs=count)
         choice = self._workshop.generator.complete(request)[0]
         return dict(choice.tokens[0].top) if choice.tokens else {}
 
