@@ -119,6 +119,22 @@ def test_the_model_ranks_rhymes_and_a_seed_repeats_the_ranking(english: Pronunci
     assert ranked.index("sight") < ranked.index("metabolite"), "half a token is not the word"
 
 
+def test_a_common_word_needs_a_reason_to_end_a_line(english: Pronunciations) -> None:
+    words = EndWords(english)
+    after_the_sea_is = {" we": -7.4, " calm": -3.0, " of": -2.0}
+    assert words.fit("calm", after_the_sea_is) > 3
+    assert words.fit("we", after_the_sea_is) < 0
+    assert words.fit("skirt", {" skirt": -6.2, " the": -1.0}) > 3, "a rare word that is not unlikely fits well"
+    assert words.fit("calm", {}) == 0, "a service that tells no alternatives changes nothing"
+    assert abs(words.fit("calm", {" calm": 0.0})) <= 6
+
+
+def test_unknown_words_find_partners_among_the_writers_own() -> None:
+    spelled = EndWords(Pronunciations.by_spelling(), {"triebe", "liebe", "herz"})
+    assert spelled.partners("Liebe") == ("triebe",)
+    assert not spelled.is_barren("Liebe"), "only a dictionary can call a word barren"
+
+
 def test_words_that_leave_a_line_hanging_are_weak() -> None:
     assert all(is_weak(word) for word in ("", "the", "of", "I’m", "And"))
     assert not any(is_weak(word) for word in ("me", "down", "home"))

@@ -172,6 +172,23 @@ def test_a_rhyming_line_is_begun_with_its_end_word(project: Project, tables: Tab
     assert tables.pronunciations.rhymes(end_word(first_line), mark.split()[1])
 
 
+def test_the_last_word_is_weighed_without_any_command(project: Project, tables: Tables) -> None:
+    add_model(project)
+    writer = ScriptedWriter()
+    compose(project, writer, ComposeRequest("chorus", seed=1), tables, Recorder())
+    neutral = [r for r in writer.requests if r.messages[0].role == "user"]
+    assert neutral
+    assert all(r.max_tokens == 1 and r.top_logprobs > 0 and "|" not in r.messages[-1].content for r in neutral)
+
+
+def test_a_service_that_hides_alternatives_is_not_asked_for_them(project: Project, tables: Tables) -> None:
+    add_model(project)
+    writer = ScriptedWriter(capabilities=Capabilities(can_force_prefix=True, max_top_logprobs=0))
+    song = compose(project, writer, ComposeRequest("verse", seed=1), tables, Recorder())
+    assert rhyme_scheme(song.sections[0].text.splitlines(), tables.pronunciations) == "AABB"
+    assert all(r.top_logprobs == 0 for r in writer.requests)
+
+
 def test_only_models_of_song_context_see_the_earlier_parts(project: Project, tables: Tables) -> None:
     add_model(project, ContextMode.PART, name="part")
     add_model(project, ContextMode.SONG, name="song")
