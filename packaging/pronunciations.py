@@ -28,7 +28,7 @@ SONG_WORDS = {
 }  # fmt: skip
 # Pronunciations that the dictionary lacks.
 EXTRA = {
-    "tryna": "T R AY1 N AH0", "finna": "F IH1 N AH0", "imma": "AY1 M AH0", "lil": "L IH1 L", "yeah": "Y AE1 AH0",
+    "tryna": "T R AY1 N AH0", "finna": "F IH1 N AH0", "imma": "AY1 M AH0", "lil": "L IH1 L",
     "homie": "HH OW1 M IY0", "bae": "B EY1", "selfie": "S EH1 L F IY0", "skrrt": "S K ER1 T", "woah": "W OW1",
     "mmm": "M AH1 M", "yas": "Y AE1 S", "vibe": "V AY1 B", "vibes": "V AY1 B Z", "hella": "HH EH1 L AH0",
 }  # fmt: skip
