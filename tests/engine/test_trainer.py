@@ -186,7 +186,7 @@ def test_without_held_out_examples_all_epochs_are_trained(tmp_path: Path) -> Non
 
 
 def test_the_recipe_stops_early_and_keeps_the_best_epoch(tmp_path: Path) -> None:
-    recipe = {"rank": 4, "alpha": 8, "learning_rate": 0.5, "stop": {"kind": "loss", "loss_slack": 0.001}}
+    recipe = {"rank": 4, "alpha": 8, "learning_rate": 8.0, "stop": {"kind": "loss"}}
     folder = make_job(tmp_path, recipe=recipe, hyperparameters={"n_epochs": 20, "batch_size": 4})
     assert run_trainer(folder) == DONE
     state = state_of(folder)
