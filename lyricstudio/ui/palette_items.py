@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from lyricstudio.ui.actions import WINDOW
-from lyricstudio.ui.palette import PaletteItem
+from lyricstudio.ui.palette import PaletteItem, matching
 from lyricstudio.ui.views import VIEWS
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lyricstudio.ui.studio import Studio
     from lyricstudio.ui.workspace import Workspace
 
-_SONGS = 5
+_SONGS, _LOOKED_AT = 5, 40
 
 
 def palette_items(studio: Studio, workspace: Workspace) -> tuple[PaletteItem, ...]:
@@ -65,13 +65,13 @@ def song_finder(studio: Studio, project: Project, typed: str) -> Callable[[WorkC
 
     def find(ctx: WorkContext) -> tuple[PaletteItem, ...]:
         ctx.checkpoint()
-        songs = islice(project.songs.iterate(search=typed), _SONGS)
-        return tuple(
-            PaletteItem(
-                song.title, partial(studio.navigator.go, "library", song.id), f"song, {song.artist}", "music",
-                group="Songs",
-            )
-            for song in songs
-        )  # fmt: skip
+        items = [
+            PaletteItem(song.title, partial(studio.navigator.go, "library", song.id), f"song, {song.artist}", "music",
+                        group="Songs")
+            for song in islice(project.songs.iterate(search=typed), _LOOKED_AT)
+        ]  # fmt: skip
+        # Songs that are called so come before songs that only say so.
+        called = matching(items, typed)
+        return (*called, *(item for item in items if item not in called))[:_SONGS]
 
     return find

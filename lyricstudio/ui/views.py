@@ -29,7 +29,8 @@ what can be used; `studio.actions.refresh()` asks again. Buttons call the same m
 **Looks**: build from `ui/widgets`; sizes from `theme.scale` (`Space`, `Radius`, `Height`, `Role`); fonts only by
 `look.font(Role.X)` (style sheets cannot set variable weights); colours only by name (`look.colour("text2")`,
 property `tone`), read when painting, so that a change of theme needs only `look.changed.connect(self.update)`.
-Paint with `with QPainter(self) as painter:` (an exception under an open painter ends the process). Cache what is
+Paint with `with QPainter(self) as painter:` (an exception under an open painter ends the process, and so does
+one in an `eventFilter`: keep filters trivial). Cache what is
 drawn often under content, size, `look.key` and `devicePixelRatioF()`. Panes are splitters with minima; in
 `arrange(size)` side panes become drawers below 1200 (see `widgets/drawer.py`) and grow beyond 1800.
 Give `set_pages` an `EmptyState` whose button works now.

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
+from windows import settle
 
 from lyricstudio.app import compose
 from lyricstudio.domain.progress import SilentContext
@@ -20,8 +21,6 @@ from lyricstudio.services.tables import Tables
 from lyricstudio.ui.look import Look
 from lyricstudio.ui.main_window import MainWindow
 from lyricstudio.ui.settings import WindowSettings
-
-WAIT = 30_000  # ms: generous, a busy machine must not fail a test
 
 
 @pytest.fixture(scope="session")
@@ -80,8 +79,3 @@ def sample_window(studio_window: MainWindow, sample_project: Path, qtbot: QtBot)
     studio_window.studio.session.adopt(open_project(sample_project))
     settle(qtbot, studio_window)
     return studio_window
-
-
-def settle(qtbot: QtBot, window: MainWindow) -> None:
-    """Wait until no job is left."""
-    qtbot.waitUntil(lambda: window.studio.jobs.idle, timeout=WAIT)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from shiboken6 import isValid
 
 from lyricstudio.ui.theme.scale import Radius
 
@@ -55,11 +56,15 @@ class FocusRing(QWidget):
 
     def _unwatch(self) -> None:
         for widget in self._watched:
-            widget.removeEventFilter(self)
+            if isValid(widget):
+                widget.removeEventFilter(self)
         self._watched.clear()
 
     def _follow(self) -> None:
         target = self._target
+        # A widget may be gone before the focus says so, and an error in an event filter ends the process.
+        if target is not None and not isValid(target):
+            target = self._target = None
         if target is None or not target.isVisible() or target.visibleRegion().isEmpty():
             self.hide()
             return

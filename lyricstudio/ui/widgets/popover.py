@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from lyricstudio.ui.theme.scale import Radius
 from lyricstudio.ui.widgets.naming import tight
 from lyricstudio.ui.widgets.shadow import MARGIN, SheetPainter
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QPaintEvent
 
     from lyricstudio.ui.look import Look
 
@@ -38,6 +41,20 @@ class Sheet(QWidget):
             self._sheet.paint(painter, self.width(), self.height())
 
 
+class _Veil(QWidget):
+    """Lies under an open popover over its whole area, invisible, and takes the click that closes it."""
+
+    def __init__(self, area: QWidget, close: Callable[[], None]) -> None:
+        super().__init__(area)
+        self._close = close
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hide()
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
+        """Close the popover."""
+        self._close()
+
+
 class Popover(Sheet):
     """A sheet that is opened beside something and closes by itself. Signal: closed()."""
 
@@ -48,13 +65,16 @@ class Popover(Sheet):
         self.setObjectName(name)
         self.setAccessibleName(label)
         self._area = window
+        self._veil = _Veil(window, self.close_sheet)
         self._before: QWidget | None = None
+        self._open = False
         self.hide()
+        window.installEventFilter(self)
 
     def open_below(self, anchor: QWidget, right: bool = False) -> None:
         """Open under a widget, aligned with its left (or right) edge and kept inside the window."""
         self.adjustSize()
-        corner = anchor.mapTo(self.window(), QPoint(0, anchor.height()))
+        corner = anchor.mapTo(self._area, QPoint(0, anchor.height()))
         left = corner.x() + (anchor.width() - self.width() + MARGIN if right else -MARGIN)
         self.open_at(QPoint(left, corner.y() + 6 - MARGIN))
 
@@ -65,51 +85,52 @@ class Popover(Sheet):
         top = max(4 - MARGIN, min(place.y(), area.height() - self.height() + MARGIN - 4))
         self.move(left, top)
         self._before = QApplication.focusWidget()
+        self._veil.setGeometry(area.rect())
+        self._veil.show()
+        self._veil.raise_()
         self.show()
         self.raise_()
         self.take_focus()
-        app = _application()
-        app.installEventFilter(self)
-        app.focusChanged.connect(self._on_focus_changed)
+        if not self._open:
+            self._open = True
+            _application().focusChanged.connect(self._on_focus_changed)
 
     def take_focus(self) -> None:
         """Move focus inside; the first control by default."""
+        for child in self.findChildren(QWidget):
+            if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and child.isEnabled():
+                child.setFocus(Qt.FocusReason.PopupFocusReason)
+                return
         self.setFocus(Qt.FocusReason.PopupFocusReason)
-        self.focusNextChild()
 
     def close_sheet(self) -> None:
         """Close and give focus back to where it was."""
-        if not self.isVisible():
+        if not self._open:
             return
-        self._unhook()
         focus = QApplication.focusWidget()
         inside = focus is None or self.isAncestorOf(focus)
         self.hide()
-        if inside and self._before is not None and self._before.isVisible():
+        if inside and self._before is not None and isValid(self._before) and self._before.isVisible():
             self._before.setFocus(Qt.FocusReason.PopupFocusReason)
         self.closed.emit()
-
-    def _unhook(self) -> None:
-        app = _application()
-        app.removeEventFilter(self)
-        app.focusChanged.disconnect(self._on_focus_changed)
 
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         if new is not None and new.window() is self.window() and new is not self and not self.isAncestorOf(new):
             self.close_sheet()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let go of everything, also when the view around the sheet goes out of sight."""
+        super().hideEvent(event)
+        if self._open:
+            self._open = False
+            self._veil.hide()
+            _application().focusChanged.disconnect(self._on_focus_changed)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Close on a click elsewhere in the window, or when the window changes its size."""
-        kind = event.type()
-        resized = kind == QEvent.Type.Resize and watched is self._area
-        if resized or (kind == QEvent.Type.MouseButtonPress and self._is_outside(watched)):
+        """Close when the window changes its size."""
+        if event.type() == QEvent.Type.Resize and self._open:
             self.close_sheet()
         return super().eventFilter(watched, event)
-
-    def _is_outside(self, watched: QObject) -> bool:
-        if not isinstance(watched, QWidget) or watched is self or self.isAncestorOf(watched):
-            return False
-        return watched.window() is self.window()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close with Escape."""
