@@ -63,6 +63,27 @@ class _Attempt:
         return -sum(fault.weight for fault in self.faults), self.written.score
 
 
+class _Told:
+    """Hears the lines of one attempt: passes them on and moves the progress within the part."""
+
+    def __init__(
+        self, on_line: Callable[[ComposedLine], None], place: ComposedLine, part: PlannedPart, ctx: WorkContext
+    ) -> None:
+        self._on_line = on_line
+        self._place = place
+        self._part = part
+        self._ctx = ctx
+        self._lines = 0
+
+    def line(self, text: str) -> None:
+        """Tell one line."""
+        self._lines += 1
+        self._on_line(replace(self._place, text=text))
+        share = min(1.0, self._lines / max(1, self._part.shape.lines))
+        total = len(self._part.brief.form)
+        self._ctx.report(Progress(self._place.section + share, total, f"writing {self._part.name}"))
+
+
 def compose(
     project: Project, provider: Generator, request: ComposeRequest, tables: Tables, ctx: WorkContext
 ) -> Composition:
@@ -157,10 +178,8 @@ class Composer:
             ctx.checkpoint()
             seeded = replace(task, seed=_mixed(task.seed, n))
 
-            def tell(text: str, n: int = n) -> None:
-                self._on_line(ComposedLine(part.brief.position - 1, take, n, text))
-
-            written = writer.write(seeded, ctx, tell)
+            told = _Told(self._on_line, ComposedLine(part.brief.position - 1, take, n, ""), part, ctx)
+            written = writer.write(seeded, ctx, told.line)
             attempts.append(_Attempt(written, _faults(written, part), seeded.seed, task.messages))
             if not attempts[-1].faults:
                 break

@@ -267,7 +267,8 @@ def test_lines_are_told_as_they_are_settled(project: Project, tables: Tables) ->
     )
     last = [line.text for line in heard if line.section == 1][-2:]
     assert last == song.sections[1].text.splitlines()
-    assert [(step.done, step.total) for step in context.steps] == [(0, 2), (1, 2), (2, 2)]
+    assert [(step.done, step.total) for step in context.steps if step.done == int(step.done)][-1] == (2, 2)
+    assert {0.25, 1.5} <= {step.done for step in context.steps}, "the bar moves with every line"
 
 
 def test_a_cancelled_song_leaves_nothing_behind(project: Project, tables: Tables) -> None:
