@@ -3,11 +3,13 @@
 Settings that keep a seed's answer: every slot has its own piece of the key-value cache and attention is the plain
 kind. llama.cpp's flash attention rounds differently for prompts and for single tokens, so that what happens to be
 cached would change the answer (measured: 0.06 nats on the first token, other texts at every seed); the plain kind
-gives the same bits cold, cached, beside others and as one of several samples, and costs 10 to 13 % of the speed.
+gives the same bits cold, cached, beside others and as one of several samples (with packed weights; float32 ones
+differ in the last bit among several), and costs 10 to 13 % of the speed.
 """
 
 from __future__ import annotations
 
+import os
 import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -97,9 +99,7 @@ class Backend:
     """A loaded model; `slots` answers are written side by side, each with `slot_tokens` of context."""
 
     def __init__(self, model: Path, slots: int, slot_tokens: int, threads: int, lora: Path | None = None) -> None:
-        import xllamacpp
-
-        llama: Any = xllamacpp  # a compiled module without type information
+        llama = _library()
 
         self.slots = slots
         self.slot_tokens = slot_tokens
@@ -115,6 +115,8 @@ class Backend:
         if lora is not None:
             params.lora_adapters = [llama.CommonAdapterLoraInfo(str(lora), 1.0)]
         self._server = llama.Server(params)
+        # Its loop may not have begun: told to end before that, it would run for ever and hold this process with it.
+        self._server.handle_completions({"prompt": [0], "max_tokens": 1}, lambda _chunk: False)
 
     def write(
         self, prompt: Sequence[int], sampling: Sampling, seeds: Sequence[int], on_piece: Callable[[Piece], bool]
@@ -133,6 +135,15 @@ class Backend:
                 raise answers.failure
             if answers.stopped:
                 return
+
+
+def _library() -> Any:
+    # OpenMP's threads spin while they wait for one another. Where another program wants the core, that costs a whole
+    # time slice at each of some hundred meetings a token: speed falls to a tenth. Sleeping threads do not do that.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+    import xllamacpp
+
+    return xllamacpp
 
 
 class _Answers:

@@ -125,8 +125,8 @@ def _top_logprobs(fields: Fields) -> int | None:
 def _logit_bias(fields: Fields) -> dict[str, float]:
     told = fields.mapping("logit_bias")
     for token, bias in told.items():
-        if not token.isdigit() or isinstance(bias, bool) or not isinstance(bias, int | float):
-            raise invalid("Invalid 'logit_bias': expected token ids with numbers.", "logit_bias")
+        if not token.isdigit() or isinstance(bias, bool) or not isinstance(bias, int | float) or not abs(bias) <= 100:
+            raise invalid("Invalid 'logit_bias': expected token ids with numbers from -100 to 100.", "logit_bias")
     return told
 
 

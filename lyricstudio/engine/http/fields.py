@@ -32,7 +32,7 @@ class Fields:
     def from_json(cls, body: bytes) -> Fields:
         """Parse a request body; ApiFailure (400) when it is no JSON object."""
         try:
-            values = json.loads(body or b"{}")
+            values = json.loads(body or b"{}", parse_constant=_refuse)
         except (ValueError, RecursionError):
             message = "We could not parse the JSON body of your request. It must be one JSON object in UTF-8."
             raise ApiFailure(400, message) from None
@@ -114,6 +114,10 @@ class Fields:
             message = f"Invalid '{param}': {kind} above maximum value. Expected a value <= {most}, but got {value}."
             raise invalid(message, param, f"{kind}_above_max_value")
         return value
+
+
+def _refuse(name: str) -> object:
+    raise ValueError(name)  # NaN and Infinity are no JSON
 
 
 def _kind(value: object) -> str:
