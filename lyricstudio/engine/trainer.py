@@ -59,7 +59,9 @@ def _train(job: JobFolder, gone: threading.Event) -> int:
         return "gone" if gone.is_set() else job.control()
 
     try:
-        prepare(job, interrupted).train()
+        run = prepare(job, interrupted)
+        with contextlib.closing(run.learner):
+            run.train()
     except Interrupted as stop:
         if stop.wish == "gone":
             return GONE

@@ -189,10 +189,10 @@ def _decode(options: argparse.Namespace) -> tuple[float, ...]:
         learner.step(examples, 0.0, 2)
         a_token = (time.perf_counter() - started) / sum(example.length for example in examples)
         started = time.perf_counter()
-        learner.answer(prompts, 1, 0)
+        learner.answer(prompts, (), 1, 0)
         reading = time.perf_counter() - started
         started = time.perf_counter()
-        learner.answer(prompts, 21, 0)
+        learner.answer(prompts, (), 21, 0)
         costs.append((time.perf_counter() - started - reading) / 20 / a_token)
     return (median(costs),)
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
+_ATTEMPTS, _PAUSE = 50, 0.02  # tries, and seconds between them, to replace a file that is being read
+
+
 class AlreadyRunningError(Exception):
     """Another trainer holds the job's lock."""
 
@@ -73,6 +76,10 @@ class JobFolder:
         self.adapter = path / "adapter"
         self.resume = path / "resume.safetensors"
 
+    def epoch_folder(self, epoch: int) -> Path:
+        """Return where the checkpoint of an epoch (1-based) lies."""
+        return self.checkpoints / f"epoch-{epoch}"
+
     def spec(self) -> JobSpec:
         """Read the order; JobError when it is missing or wrong."""
         try:
@@ -100,7 +107,15 @@ class JobFolder:
         """Replace state.json at one go."""
         waiting = self.path / "state.json.tmp"
         waiting.write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
-        waiting.replace(self.path / "state.json")
+        for left in reversed(range(_ATTEMPTS)):
+            try:
+                waiting.replace(self.path / "state.json")
+                return
+            except PermissionError:
+                # On Windows a file that somebody reads at this moment cannot be replaced.
+                if not left:
+                    raise
+                time.sleep(_PAUSE)
 
     @contextmanager
     def locked(self) -> Iterator[None]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     import numpy as np
 
@@ -37,8 +37,8 @@ class Learner(Protocol):
         """Return the weighted loss of examples without learning from them."""
         ...
 
-    def answer(self, prompts: Sequence[Sequence[int]], limit: int, seed: int) -> list[list[int]]:
-        """Write an answer of at most `limit` tokens to each prompt; the same seed gives the same answers."""
+    def answer(self, prompts: Sequence[Sequence[int]], ends: Collection[int], limit: int, seed: int) -> list[list[int]]:
+        """Write an answer to each prompt: up to a token of `ends`, or `limit` tokens; equal for equal seeds."""
         ...
 
     def adapter(self) -> Adapter:

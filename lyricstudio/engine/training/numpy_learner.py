@@ -20,7 +20,7 @@ from lyricstudio.engine.training.learner import StepResult
 from lyricstudio.engine.training.optimizer import AdamW
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from lyricstudio.engine.llama.model import Llama, TokenBatch
     from lyricstudio.engine.training.examples import TokenExample
@@ -29,11 +29,10 @@ if TYPE_CHECKING:
 
 
 class NumpyLearner:
-    """A Learner on engine.llama; `ends` are the tokens that close an answer, the first of them pads."""
+    """A Learner on engine.llama."""
 
     def __init__(self, model: Llama, recipe: Recipe, seed: int, plan: MemoryPlan, threads: int) -> None:
         self.model, self.plan, self.threads = model, plan, threads
-        self.ends: frozenset[int] = frozenset()
         self._values = model.layout.start_values(seed)
         self._optimizer = AdamW(self._values, recipe.beta1, recipe.beta2, recipe.clip)
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="pass")
@@ -56,13 +55,13 @@ class NumpyLearner:
         batches = [collate(group, 0) for group in split_passes(examples, self.threads)]
         return sum(self._pool.map(self.model.loss, batches), LossSum())
 
-    def answer(self, prompts: Sequence[Sequence[int]], limit: int, seed: int) -> list[list[int]]:
+    def answer(self, prompts: Sequence[Sequence[int]], ends: Collection[int], limit: int, seed: int) -> list[list[int]]:
         """Write answers to prompts, divided among the threads."""
         shares = [list(prompts[start :: self.threads]) for start in range(min(self.threads, len(prompts)))]
 
         def write(number: int) -> list[list[int]]:
             rng = np.random.default_rng([seed, 2, number])
-            return Decoder(self.model, shares[number], Sampling(limit)).write(self.ends, rng)
+            return Decoder(self.model, shares[number], Sampling(limit)).write(ends, rng)
 
         answers: list[list[int]] = [[] for _ in prompts]
         for number, written in enumerate(self._pool.map(write, range(len(shares)))):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lyricstudio.bases.chat import ChatTemplate
@@ -23,33 +22,18 @@ from lyricstudio.engine.training.numpy_learner import NumpyLearner
 from lyricstudio.engine.training.problems import JobError
 from lyricstudio.engine.training.progress import load_resume
 from lyricstudio.engine.training.recipe import Recipe
-from lyricstudio.engine.training.run import Interrupted, TrainingRun
+from lyricstudio.engine.training.reporter import Reporter
+from lyricstudio.engine.training.run import Interrupted, RunPlan, TrainingRun
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from lyricstudio.engine.training.learner import Learner
+
 _MOST_THREADS = 8
 
 
-@dataclass(frozen=True)
-class PreparedRun:
-    """A run and everything it needs."""
-
-    run: TrainingRun
-    data: tuple[ExampleSet, ExampleSet | None]
-    check: FormCheck
-    log: EventLog
-    learner: NumpyLearner
-
-    def train(self) -> None:
-        """Train to the end; raises what TrainingRun.train raises."""
-        try:
-            self.run.train(self.data, self.check, self.log)
-        finally:
-            self.learner.close()
-
-
-def prepare(job: JobFolder, interrupted: Callable[[], str]) -> PreparedRun:
+def prepare(job: JobFolder, interrupted: Callable[[], str]) -> TrainingRun:
     """Read spec, base and files, load the weights, restore an earlier state; JobError says what is wrong."""
     log = EventLog(job.path / "events.jsonl")
     spec = job.spec()
@@ -60,23 +44,21 @@ def prepare(job: JobFolder, interrupted: Callable[[], str]) -> PreparedRun:
     if wish := interrupted():
         raise Interrupted(wish)
     file = _base_file(spec)
-    data = _read_data(spec, file, recipe, log)
-    recipe = recipe.fitted(len(data[0].examples), len(data[1].examples) if data[1] else 0)
-    settings = stored[2] if stored else _settings(spec, file, recipe, data[0])
+    train, held_out = _read_data(spec, file, recipe, log)
+    recipe = recipe.fitted(len(train.examples), len(held_out.examples) if held_out else 0)
     _check_space(job, file, recipe)
+    settings = stored[2] if stored else _settings(spec, file, recipe, train)
     learner = _learner(spec, recipe, settings, file)
-    run = TrainingRun(job, spec, learner, recipe, interrupted)
-    run.settings = settings
+    check = FormCheck(train, held_out or ExampleSet(()), recipe, BaseTokenizer(file))
+    plan = RunPlan(spec, recipe, train, held_out, check, settings)
+    reporter = Reporter(job, log, recipe, len(train.examples), train.tokens)
+    reporter.threads = settings["threads"]
+    run = TrainingRun(job, plan, learner, reporter, interrupted)
     if stored:
         learner.restore(stored[0])
-        run.start_from(stored[1])
-        log.message(f"Resumed at step {stored[1].step}.")
-    else:
-        log.message(_opening(recipe, data))
-    tokenizer = BaseTokenizer(file)
-    learner.ends = tokenizer.marks
-    check = FormCheck(data[0], data[1] or ExampleSet(()), recipe, tokenizer.decode)
-    return PreparedRun(run, data, check, log, learner)
+        run.standing = stored[1]
+    log.message(f"Resumed at step {run.standing.step}." if stored else _opening(plan))
+    return run
 
 
 def _base_file(spec: JobSpec) -> GgufFile:
@@ -113,7 +95,7 @@ def _settings(spec: JobSpec, file: GgufFile, recipe: Recipe, train: ExampleSet) 
     return {"threads": threads, "compact": plan.compact, "layer_budget": plan.layer_budget}
 
 
-def _learner(spec: JobSpec, recipe: Recipe, settings: dict[str, Any], file: GgufFile) -> NumpyLearner:
+def _learner(spec: JobSpec, recipe: Recipe, settings: dict[str, Any], file: GgufFile) -> Learner:
     plan = MemoryPlan(settings["compact"], settings["layer_budget"], 0)
     longest = min(recipe.longest, LlamaConfig.from_file(file).context)
     try:
@@ -133,9 +115,9 @@ def _check_space(job: JobFolder, file: GgufFile, recipe: Recipe) -> None:
         raise JobError("no_space", message)
 
 
-def _opening(recipe: Recipe, data: tuple[ExampleSet, ExampleSet | None]) -> str:
-    held_out = len(data[1].examples) if data[1] else 0
+def _opening(plan: RunPlan) -> str:
+    held_out = len(plan.held_out.examples) if plan.held_out else 0
     return (
-        f"{len(data[0].examples)} training and {held_out} validation examples, {data[0].tokens} tokens; "
-        f"rank {recipe.rank}, learning rate {recipe.learning_rate:g}, up to {recipe.epochs} epochs."
+        f"{len(plan.train.examples)} training and {held_out} validation examples, {plan.train.tokens} tokens; "
+        f"rank {plan.recipe.rank}, learning rate {plan.recipe.learning_rate:g}, up to {plan.recipe.epochs} epochs."
     )

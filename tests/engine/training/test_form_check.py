@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pytest
@@ -20,13 +20,19 @@ def examples(count: int, answer_tokens: int = 60) -> ExampleSet:
 
 def check(train: int, held_out: int, **recipe: object) -> FormCheck:
     fitted = Recipe.from_spec(recipe, {}).fitted(train, held_out)
-    return FormCheck(examples(train), examples(held_out), fitted, lambda _: "")
+    return FormCheck(examples(train), examples(held_out), fitted, Parrot())  # type: ignore[arg-type]
 
 
-class Echo:
-    """A learner that answers each prompt with its number."""
+class Parrot:
+    """A tokenizer with two answers, and a learner that gives each of them to every second prompt."""
 
-    def answer(self, prompts: Sequence[Sequence[int]], limit: int, seed: int) -> list[list[int]]:
+    marks = frozenset((2,))
+
+    def decode(self, tokens: Sequence[int]) -> str:
+        return ("one\ntwo", "only one")[tokens[0] % 2]
+
+    def answer(self, prompts: Sequence[Sequence[int]], ends: Collection[int], limit: int, seed: int) -> list[list[int]]:
+        assert ends == self.marks
         return [[number] for number in range(len(prompts))]
 
 
@@ -52,9 +58,6 @@ def test_nothing_is_looked_at_where_it_would_cost_too_much_or_is_not_asked_for()
 
 
 def test_answers_are_measured_against_the_real_ones() -> None:
-    texts = {0: "one\ntwo", 1: "only one"}
-    recipe = Recipe().fitted(40, 2)
-    found = FormCheck(examples(40), examples(2), recipe, lambda tokens: texts[tokens[0]])
-    form, sample = found.run(Echo(), 0)  # type: ignore[arg-type]
+    form, sample = check(40, 2).run(Parrot(), 0)  # type: ignore[arg-type]
     assert form.lines_kept == 0.5
     assert sample == {"text": "one\ntwo", "asked": "a line\nanother line"}
