@@ -11,7 +11,6 @@ import tempfile
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QSize
 from PySide6.QtWidgets import QApplication
 
 from lyricstudio import __version__
@@ -90,7 +89,7 @@ def grab(folder: Path, project: Path | None, size: tuple[int, int], theme: str) 
     drawn: dict[str, Path] = {}
     with tempfile.TemporaryDirectory() as private:
         window = compose(theme, WindowSettings(Path(private) / "window.ini"))
-        window.resize(QSize(*size))
+        window.resize(*size)
         window.show()
         try:
             if project is None:
@@ -120,6 +119,8 @@ def _save(app: QApplication, window: MainWindow, path: Path) -> Path:
 
 def settle(app: QApplication, window: MainWindow, seconds: float = _SETTLE_SECONDS) -> None:
     """Let the window work until its quick jobs are done, at most `seconds`."""
+    from PySide6.QtCore import QEventLoop
+
     until = time.monotonic() + seconds
     app.processEvents()
     while not window.studio.jobs.idle and time.monotonic() < until:

@@ -16,11 +16,11 @@ from lyricstudio.domain.kinds import PartKind
 from lyricstudio.ui.rail import Logo
 from lyricstudio.ui.theme.scale import Radius, Role
 from lyricstudio.ui.widgets.key_cap import key_width, key_words, paint_key
+from lyricstudio.ui.widgets.mark import Mark
 from lyricstudio.ui.widgets.naming import named, tight
 from lyricstudio.ui.widgets.popover import Sheet
 from lyricstudio.ui.widgets.shadow import MARGIN
 from lyricstudio.ui.widgets.text import Paragraph, Text, rule
-from lyricstudio.ui.widgets.toast import Mark
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent

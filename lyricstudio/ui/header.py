@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 from lyricstudio.ui.theme.scale import Height, Radius, Role
 from lyricstudio.ui.widgets.button import Button, Shape
 from lyricstudio.ui.widgets.key_cap import key_width, key_words, paint_key
+from lyricstudio.ui.widgets.mark import Mark
 from lyricstudio.ui.widgets.naming import named, tight, with_property
 from lyricstudio.ui.widgets.ring import paint_ring
 from lyricstudio.ui.widgets.text import Elided
-from lyricstudio.ui.widgets.toast import Mark
 from lyricstudio.ui.words import count
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from lyricstudio.ui.icons import Icons
-from lyricstudio.ui.theme.fonts import Fonts, load_fonts
+from lyricstudio.ui.theme.fonts import Fonts
 from lyricstudio.ui.theme.palette import palette_of
 from lyricstudio.ui.theme.scale import Role
 from lyricstudio.ui.theme.style_sheet import style_sheet
@@ -40,7 +40,6 @@ class Look(QObject):
         self.icons = Icons()
         self.font = Fonts()
         self.theme: Theme = load_theme(self._wanted())
-        load_fonts()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_changed)
 
     @property

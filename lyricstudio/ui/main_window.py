@@ -14,9 +14,6 @@ from lyricstudio.jobs.qt import Failure, Job
 from lyricstudio.ui.actions import WINDOW
 from lyricstudio.ui.file_drop import SUFFIX, ImportPaths, dropped_paths, project_among
 from lyricstudio.ui.views import VIEWS
-from lyricstudio.ui.widgets.focus_ring import FocusRing
-from lyricstudio.ui.widgets.toast import Toasts
-from lyricstudio.ui.window_commands import COMMANDS, go_commands
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -25,13 +22,16 @@ if TYPE_CHECKING:
     from lyricstudio.store.project import Project
     from lyricstudio.ui.first_start import FirstStart
     from lyricstudio.ui.job_tray import JobTray
+    from lyricstudio.ui.notices import Notice
     from lyricstudio.ui.palette import Palette, PaletteItem
     from lyricstudio.ui.studio import Studio
+    from lyricstudio.ui.widgets.toast import Toasts
     from lyricstudio.ui.workspace import Workspace
 
 SMALLEST = (1024, 700)
 USUAL = (1440, 900)
 QUIT_SECONDS = 5.0
+_AFTER_FIRST_PICTURE = 10  # ms: a timer of 0 may come before the first picture
 SAMPLES = "Sample songs"
 OWN = "My songs"
 
@@ -50,6 +50,7 @@ class MainWindow(QMainWindow):
         self._workspace: Workspace | None = None
         self._first: FirstStart | None = None
         self._palette: Palette | None = None
+        self._toasts: Toasts | None = None
         self._tray: JobTray | None = None
         self._pending: object = None
         self._pages = QStackedWidget()
@@ -58,16 +59,22 @@ class MainWindow(QMainWindow):
     def fill(self, studio: Studio) -> None:
         """Build the window from its services."""
         self.studio = studio
-        self.toasts = Toasts(studio.look, self, self._floor)
-        FocusRing(studio.look, self)
-        studio.actions.declare((*COMMANDS, *go_commands()))
-        studio.actions.bind(WINDOW, self)
         self._connect()
+        # Keys and the focus ring come after the first picture, which would wait for them otherwise.
+        QTimer.singleShot(0, self._equip)
         self.restoreGeometry(studio.settings.state("geometry"))
+
+    def _equip(self) -> None:
+        from lyricstudio.ui.widgets.focus_ring import FocusRing
+        from lyricstudio.ui.window_commands import COMMANDS, go_commands
+
+        FocusRing(self.studio.look, self)
+        self.studio.actions.declare((*COMMANDS, *go_commands()))
+        self.studio.actions.bind(WINDOW, self)
 
     def _connect(self) -> None:
         studio = self.studio
-        studio.notices.told.connect(self.toasts.show)
+        studio.notices.told.connect(self._show_notice)
         studio.notices.crashed.connect(self._show_crash)
         studio.session.project_changed.connect(self._on_project_changed)
         studio.undo.changed.connect(self._show_undo)
@@ -107,6 +114,15 @@ class MainWindow(QMainWindow):
         return self._first
 
     @property
+    def toasts(self) -> Toasts:
+        """Return the messages at the foot."""
+        if self._toasts is None:
+            from lyricstudio.ui.widgets.toast import Toasts
+
+            self._toasts = Toasts(self.studio.look, self, self._floor)
+        return self._toasts
+
+    @property
     def palette_sheet(self) -> Palette:
         """Return the command palette."""
         if self._palette is None:
@@ -137,7 +153,7 @@ class MainWindow(QMainWindow):
         self._pages.setCurrentWidget(self.workspace)
         self.workspace.header.project.show_name(wanted.stem)
         # After the first picture: loading the store takes as long as drawing it.
-        QTimer.singleShot(0, partial(self._open_first, wanted))
+        QTimer.singleShot(_AFTER_FIRST_PICTURE, partial(self._open_first, wanted))
 
     def _open_first(self, path: Path) -> None:
         self.studio.session.open(path, self._show_first)
@@ -240,6 +256,9 @@ class MainWindow(QMainWindow):
         self._show_progress()
         pill = self.workspace.header.jobs
         self._tray.open_below(pill if pill.isVisible() else self.workspace.header.undo, right=True)
+
+    def _show_notice(self, notice: Notice) -> None:
+        self.toasts.show(notice)
 
     def _show_crash(self, failure: Failure) -> None:
         from lyricstudio.ui.crash_dialog import open_crash

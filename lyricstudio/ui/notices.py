@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from lyricstudio.jobs.qt import Failure, failure_of
-from lyricstudio.ui.widgets.toast import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +16,17 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QSystemTrayIcon
 
 _LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message: what happened, how ("ok", "info", "warn", "bad"), a second line, and one action with its word."""
+
+    text: str
+    tone: str = "ok"
+    hint: str = ""
+    action: str = ""
+    run: Callable[[], object] | None = None
 
 
 class Notices(QObject):

@@ -20,6 +20,8 @@ ICONS = sorted(resource("icons").glob("*.svg"))
 
 def test_the_packaged_fonts_are_found_and_registered(look: Look) -> None:
     assert [path.name[:5] for path in font_files()] == ["Inter", "Inter", "Vollk", "Vollk"]
+    look.font(Role.BODY)
+    look.font(Role.LYRIC)
     assert {"Inter", "Vollkorn"} <= set(QFontDatabase.families())
 
 

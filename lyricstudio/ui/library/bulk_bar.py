@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from lyricstudio.ui.theme.scale import Radius, Role
 from lyricstudio.ui.widgets.button import Button, Shape
+from lyricstudio.ui.widgets.mark import Mark
 from lyricstudio.ui.widgets.naming import named, tight
 from lyricstudio.ui.widgets.popover import Sheet
 from lyricstudio.ui.widgets.shadow import MARGIN
 from lyricstudio.ui.widgets.text import Text
-from lyricstudio.ui.widgets.toast import Mark
 
 if TYPE_CHECKING:
     from lyricstudio.ui.look import Look

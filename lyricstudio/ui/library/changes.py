@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lyricstudio.services.library import FieldsBefore, delete_songs, put_fields_back, set_fields
+from lyricstudio.ui.notices import Notice
 from lyricstudio.ui.undo import Change
-from lyricstudio.ui.widgets.toast import Notice
 from lyricstudio.ui.words import count
 
 if TYPE_CHECKING:

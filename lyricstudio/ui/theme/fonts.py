@@ -35,10 +35,11 @@ def font_files() -> tuple[Path, ...]:
     return tuple(found)
 
 
-def load_fonts(italic: bool = False) -> tuple[str, ...]:
-    """Register the packaged upright or italic fonts with Qt; return the families that it found in them."""
+def load_fonts(family: str, italic: bool = False) -> tuple[str, ...]:
+    """Register the upright or italic cut of a packaged family with Qt; return the families found in the file."""
     families: list[str] = []
-    for path in (path for path in font_files() if ("Italic" in path.name) is italic):
+    wanted = (path for path in font_files() if path.name.startswith(family) and ("Italic" in path.name) is italic)
+    for path in wanted:
         number = QFontDatabase.addApplicationFont(str(path))
         families.extend(QFontDatabase.applicationFontFamilies(number) if number >= 0 else ())
     return tuple(dict.fromkeys(families))
@@ -51,8 +52,8 @@ class Fonts:
     scale: float = 1.0
 
     @cached_property
-    def _italics(self) -> tuple[str, ...]:
-        return load_fonts(italic=True)
+    def _loaded(self) -> dict[tuple[str, bool], tuple[str, ...]]:
+        return {}
 
     @cached_property
     def _made(self) -> dict[Role, QFont]:
@@ -71,8 +72,9 @@ class Fonts:
         font = QFont()
         font.setFamilies(list(SERIF if step.serif else SANS))
         font.setPixelSize(size)
-        if step.italic:
-            self._italics  # noqa: B018 - read for its effect: few starts need them at once
+        cut = ((SERIF if step.serif else SANS)[0], step.italic)
+        if cut not in self._loaded:  # each file when it is first wanted: a start needs one of the four
+            self._loaded[cut] = load_fonts(*cut)
         font.setItalic(step.italic)
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         # For families without axes the nearest weight that they have.

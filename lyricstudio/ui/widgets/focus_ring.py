@@ -36,6 +36,7 @@ class FocusRing(QWidget):
         self.hide()
         QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
         look.changed.connect(self.update)
+        self._on_focus_changed(None, QApplication.focusWidget())
 
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         self._unwatch()

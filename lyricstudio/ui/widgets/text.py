@@ -43,6 +43,7 @@ class Paragraph(QWidget):
         super().__init__()
         self._look, self._role, self._tone = look, role, tone
         self._text = ""
+        self._wrapped: tuple[str, int, list[str]] | None = None
         self.setFont(look.font(role))
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -71,6 +72,12 @@ class Paragraph(QWidget):
         return round(self._role.value.size * _PITCH)
 
     def _rows(self, width: int) -> list[str]:
+        # Layouts ask many times for the same width.
+        if self._wrapped is None or self._wrapped[:2] != (self._text, width):
+            self._wrapped = (self._text, width, self._wrap(width))
+        return self._wrapped[2]
+
+    def _wrap(self, width: int) -> list[str]:
         metrics = self.fontMetrics()
         rows: list[str] = []
         for line in self._text.split("\n"):

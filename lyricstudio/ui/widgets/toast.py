@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, QTimer
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lyricstudio.ui.theme.scale import Radius, Role
 from lyricstudio.ui.widgets.button import Button, Shape
+from lyricstudio.ui.widgets.mark import Mark
 from lyricstudio.ui.widgets.naming import tight
 from lyricstudio.ui.widgets.popover import Sheet
 from lyricstudio.ui.widgets.shadow import MARGIN
@@ -19,46 +18,12 @@ from lyricstudio.ui.widgets.text import Paragraph
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QPaintEvent
-
     from lyricstudio.ui.look import Look
+    from lyricstudio.ui.notices import Notice
 
 SECONDS = 6.0
 _ICONS = {"ok": "check", "bad": "warning", "warn": "warning", "info": "info"}
 _WIDTH = 280 + 2 * MARGIN
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A message: what happened, how ("ok", "info", "warn", "bad"), a second line, and one action with its word."""
-
-    text: str
-    tone: str = "ok"
-    hint: str = ""
-    action: str = ""
-    run: Callable[[], object] | None = None
-
-
-class Mark(QWidget):
-    """An icon in a line of text."""
-
-    def __init__(self, look: Look, icon: str, tone: str, size: int = 16) -> None:
-        super().__init__()
-        self._look, self._icon, self._tone = look, icon, tone
-        self.setFixedSize(QSize(size, size))
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self.update)
-
-    def show_icon(self, icon: str, tone: str) -> None:
-        """Show another icon."""
-        self._icon, self._tone = icon, tone
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the icon."""
-        with QPainter(self) as painter:
-            colour = getattr(self._look.colours, self._tone)
-            self._look.icons.paint(painter, self._icon, colour, QRectF(self.rect()))
 
 
 class Toast(Sheet):
