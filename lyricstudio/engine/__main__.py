@@ -70,8 +70,10 @@ def _run(args: argparse.Namespace) -> int:
         message = f"The local engine is not installed (missing: {', '.join(missing)})."
         raise UserError(message, "Install it with: pip install 'lyricstudio[local]'")
     from lyricstudio.engine.address import AddressFile
+    from lyricstudio.engine.generation.backend import load_library
     from lyricstudio.engine.lifetime import Engine, Listening
 
+    load_library()
     address = AddressFile(paths.runtime_dir())
     mine = address.claim()
     if not mine and args.idle_exit is not None:

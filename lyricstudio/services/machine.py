@@ -55,6 +55,12 @@ print(" ".join(f"{type(p).__module__}.{type(p).__qualname__}" for p in real))
 """
 
 
+_TRY_ENGINE = """
+import xllamacpp, numpy, gguf, tokenizers, uvicorn
+print("llama.cpp by xllamacpp", xllamacpp.__version__, "and numpy", numpy.__version__)
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One thing that was looked at; an `essential` one that is not ok stops the main road, others only a side road."""
@@ -109,11 +115,11 @@ def _engine() -> Check:
     if missing:
         hint = "Install it with: pip install 'lyricstudio[local]'"
         return Check("local engine", False, f"not installed (missing: {', '.join(missing)})", hint)
-    command = [sys.executable, "-m", "lyricstudio.engine", "--version"]
-    answer = _try(command)
-    return Check(
-        "local engine", answer.ok, answer.text, "Install it again: pip install --force-reinstall 'lyricstudio[local]'"
-    )
+    answer = _try([sys.executable, "-c", _TRY_ENGINE])
+    lacks_library = "cannot open shared object file" in answer.text
+    again = "Install it again: pip install --force-reinstall 'lyricstudio[local]'"
+    hint = "Install the library, on Debian and Ubuntu with: apt-get install libgomp1" if lacks_library else again
+    return Check("local engine", answer.ok, answer.text, hint)
 
 
 def _default_base() -> Check:

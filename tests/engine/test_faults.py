@@ -277,6 +277,14 @@ def test_a_missing_part_is_named_with_the_command_that_installs_it(tmp_path: Pat
     assert "pip install 'lyricstudio[local]'" in done.stderr
 
 
+def test_a_missing_system_library_is_named(tmp_path: Path) -> None:
+    (tmp_path / "xllamacpp.py").write_text("raise ImportError('libgomp.so.1: cannot open shared object file')")
+    done = run_engine({**EngineProcess(tmp_path).environment, "PYTHONPATH": str(tmp_path)})
+    assert done.returncode == 3
+    assert "libgomp.so.1" in done.stderr
+    assert "apt-get install libgomp1" in done.stderr
+
+
 def test_listening_to_others_is_warned_of(tmp_path: Path) -> None:
     with running_engine(tmp_path, "--host", "0.0.0.0") as engine:
         assert "other machines can reach it" in engine.errors()

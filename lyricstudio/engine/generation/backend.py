@@ -14,6 +14,8 @@ import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from lyricstudio.domain.errors import UserError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
@@ -99,7 +101,7 @@ class Backend:
     """A loaded model; `slots` answers are written side by side, each with `slot_tokens` of context."""
 
     def __init__(self, model: Path, slots: int, slot_tokens: int, threads: int, lora: Path | None = None) -> None:
-        llama = _library()
+        llama = load_library()
 
         self.slots = slots
         self.slot_tokens = slot_tokens
@@ -137,12 +139,16 @@ class Backend:
                 return
 
 
-def _library() -> Any:
+def load_library() -> Any:
+    """Return llama.cpp's Python module; UserError when the system lacks what it needs."""
     # OpenMP's threads spin while they wait for one another. Where another program wants the core, that costs a whole
     # time slice at each of some hundred meetings a token: speed falls to a tenth. Sleeping threads do not do that.
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-    import xllamacpp
-
+    try:
+        import xllamacpp
+    except ImportError as error:
+        hint = "Install the missing library (on Debian and Ubuntu: apt-get install libgomp1), or use another processor."
+        raise UserError(f"llama.cpp cannot be loaded on this machine: {error}.", hint) from error
     return xllamacpp
 
 
