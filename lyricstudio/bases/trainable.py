@@ -21,7 +21,14 @@ def why_not_trainable(file: GgufFile) -> str:
     scaling = file.text("llama.rope.scaling.type", "none")
     if scaling not in ("none", "linear", "llama3"):
         return f"it stretches positions by {scaling!r}, which the built-in trainer does not know"
-    return _odd_tensors(file)
+    return _odd_heads(file) or _odd_tensors(file)
+
+
+def _odd_heads(file: GgufFile) -> str:
+    heads = file.number("llama.attention.head_count", 1)
+    width = file.number("llama.attention.key_length", file.number("llama.embedding_length", 0) // heads)
+    turned = file.number("llama.rope.dimension_count", width)
+    return "" if turned == width else f"its positions turn only {turned:g} of the {width:g} values of a head"
 
 
 def _odd_tensors(file: GgufFile) -> str:
