@@ -32,7 +32,7 @@ _WEAK_WORDS = """
     they're they'll they've they'd there's that's isn't aren't wasn't weren't
     re ve ll et al de la el le du von van mon ave gov dr mr mrs st vs etc inc ltd co
     ab ad ag ba bi ca cr da di eh em en er es ex fa ha hm ho ka ki lo mi mu na ne nu od om op os pe pi po qi ra
-    sh si ta te ti um un ut wo xi xu ya ye za
+    sh si ta te ti um un ut wo xi xu ya ye za cee dee eff ell gee pee tee vee zee
 """
 _WEAK = frozenset(_WEAK_WORDS.split())
 
@@ -105,7 +105,8 @@ class EndWords:
     def _habit(self, word: str) -> float:
         own = _OWN_WORD if word in self._vocabulary else 0.0
         longer = max(0, self.pronunciations.syllables(word) - self._syllables)
-        return own + _A_BAND * self.pronunciations.commonness(word) - _A_SYLLABLE * longer
+        common = min(_USUAL + 1, self.pronunciations.commonness(word))  # "me" is no better than "tree"
+        return own + _A_BAND * common - _A_SYLLABLE * longer
 
 
 def token_logprob(word: str, tokens: Mapping[str, float], floor: float) -> float:

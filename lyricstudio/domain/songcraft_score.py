@@ -30,13 +30,14 @@ class ScoreWeights:
     syllable_off: float = 0.15  # for each syllable beyond the first
     likeness: float = 2.0  # above half of the words shared with an earlier line
     repeated_trigram: float = 2.0
+    used_end: float = 1.5  # an end word that the song has had
     repeated_word: float = 0.6  # a word of weight twice in one line
     training_run: float = 0.3  # for each word of a run of five and more
     long_training_run: float = 1.5  # more, from seven words on
     weak_end: float = 0.5
     barren_end: float = 1.5  # a first rhyme word for which a writer would hardly find a partner
     same_opening: float = 0.4
-    end_fit: float = 0.15  # for each nat by which the last word fits the line better than chance
+    end_fit: float = 0.3  # for each nat by which the last word fits the line better than chance
 
 
 MAX_RUN = 6  # training words in a row that a line may hold
@@ -169,7 +170,9 @@ class LineScorer:
         word = end_word(line)
         if context.awaits_rhyme and not context.partners and self.end_words.is_barren(word):
             return -self.weights.barren_end
-        return -self.weights.weak_end if is_weak(word) or word in context.used_ends else 0.0
+        if word in context.used_ends:
+            return -self.weights.used_end
+        return -self.weights.weak_end if is_weak(word) else 0.0
 
     def _opening(self, line: str, context: LineContext) -> float:
         opening = _words(line)[:_OPENING_WORDS]

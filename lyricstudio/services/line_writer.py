@@ -30,6 +30,7 @@ _TOKENS_A_SYLLABLE = 2
 _NEUTRAL = "Write lines of a song."  # says nothing of a form, so that only the line itself speaks for its last word
 # Nats for a line that was cut off, or whose scheme letter was read as the article "A": only where there is no other.
 _MALFORMED = 5.0
+_POOR_FIT = -0.4  # a last word that fits no better than this sends the search on
 _SEEDS_A_LINE = 1000
 _SEEDS_A_REQUEST = 16  # a service gives the samples of one request seeds that follow one another
 
@@ -60,42 +61,62 @@ class LineWriter:
 
     def _line(self, task: PartTask, lines: Sequence[str], ctx: WorkContext) -> LineScore | None:
         context = task.context(lines)
+        requests = self._requests(task, lines, context)
+        found: list[LineScore] = []
+        fits: dict[str, float] = {}
+        best = None
+        for _ in range(self._workshop.settings.rounds):
+            more = self._search(requests, context, ctx)
+            if best is not None and not more:
+                break
+            found += more
+            best = self._choose(found, context, fits)
+            if best is None or best.term("end fit") >= _POOR_FIT:
+                break
+        return best
+
+    def _search(self, requests: Iterator[ChatRequest], context: LineContext, ctx: WorkContext) -> list[LineScore]:
+        """Sample until a line is without fault, or until there are enough and one of them rhymes."""
         settings = self._workshop.settings
         found: list[LineScore] = []
-        for tries, request in enumerate(self._requests(task, lines, context), 1):
+        sampled = 0
+        for request in requests:
             ctx.checkpoint()
             found += self._sample(request, context)
-            sampled = tries * request.n
+            sampled += request.n
             if sampled < settings.least:
                 continue
             rhymed = not context.partners or any(s.term("rhyme") == self._best_rhyme for s in found)
             if any(s.faultless for s in found) or (sampled >= settings.candidates and rhymed and found):
                 break
-        return self._choose(found, context, task.seed)
+        return found
 
     @property
     def _best_rhyme(self) -> float:
         return self._workshop.scorer.weights.rhyme
 
-    def _choose(self, found: Sequence[LineScore], context: LineContext, seed: int) -> LineScore | None:
+    def _choose(self, found: Sequence[LineScore], context: LineContext, fits: dict[str, float]) -> LineScore | None:
+        """Return the best candidate; `fits` remembers what was already asked about last words."""
         sung = {" ".join(words(line)) for line in context.earlier}
         fresh = [s for s in found if s.candidate.training_run <= MAX_RUN]
         fresh = [s for s in fresh or found if " ".join(words(s.candidate.text)) not in sung]
         best = sorted(fresh or found, key=lambda s: s.total, reverse=True)[: self._workshop.settings.finalists]
-        if len(best) > 1:
-            best = [self._with_fit(score, context, seed) for score in best]
-        return max(best, key=lambda s: s.total, default=None)
+        for score in best:
+            text = score.candidate.text
+            if text not in fits:
+                fits[text] = self._fit(text, context)
+        return max((s.with_term("end fit", fits[s.candidate.text]) for s in best), key=lambda s: s.total, default=None)
 
-    def _with_fit(self, score: LineScore, context: LineContext, seed: int) -> LineScore:
-        """Ask the model, without any command, how well the last word ends the line."""
-        head, _, word = without_ad_libs(score.candidate.text).rpartition(" ")
+    def _fit(self, line: str, context: LineContext) -> float:
+        """Return what the fit of a last word is worth: the model is asked for it without any command."""
+        head, _, word = without_ad_libs(line).rpartition(" ")
         if not head:
-            return score
+            return 0.0
         before = f"{context.earlier[-1]}\n" if context.earlier else ""
         messages = (Message("user", _NEUTRAL), Message("assistant", before + head))
-        tokens = self._alternatives(messages, seed)
         weights, end_words = self._workshop.scorer.weights, self._workshop.scorer.end_words
-        return score.with_term("end fit", weights.end_fit * end_words.fit(end_word(word), tokens))
+        # No seed decides anything here: nothing is drawn, the probabilities are read.
+        return weights.end_fit * end_words.fit(end_word(word), self._alternatives(messages, seed=0))
 
     def _requests(self, task: PartTask, lines: Sequence[str], context: LineContext) -> Iterator[ChatRequest]:
         settings = self._workshop.settings

@@ -194,7 +194,7 @@ def test_last_words_that_hang_or_cannot_be_rhymed_cost(english: Pronunciations) 
     assert scored(english, "and then he said of the")["last word"] == -0.5
     assert scored(english, "and then he ate an orange", awaits_rhyme=True)["last word"] == -1.5
     assert scored(english, "and then he ate an orange")["last word"] == 0
-    assert scored(english, "into the light", used_ends=frozenset({"light"}))["last word"] == -0.5
+    assert scored(english, "into the light", used_ends=frozenset({"light"}))["last word"] == -1.5
 
 
 # Cleaning
