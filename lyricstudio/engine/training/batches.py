@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from lyricstudio.engine.training.examples import TokenExample
 
 _WINDOW = 8  # steps' worth of shuffled examples that are sorted by length together
-PASS_TOKENS = 256  # padded tokens that one thread works on at a time, one long example aside
+_PASS_LIMITS = (96, 128, 160, 192, 224, 256)  # padded tokens of a pass, tried in turn
+_PASS_COST = 24  # tokens' worth of time that a pass costs beside its tokens (measured)
 
 
 def epoch_order(lengths: Sequence[int], batch_size: int, seed: int, epoch: int) -> list[list[int]]:
@@ -33,17 +34,37 @@ def epoch_order(lengths: Sequence[int], batch_size: int, seed: int, epoch: int) 
 
 
 def split_passes(examples: Sequence[TokenExample], threads: int) -> list[list[TokenExample]]:
-    """Divide the examples of a step into forward passes of like length, at least one a thread where that goes."""
-    total = sum(example.length for example in examples)
-    limit = min(PASS_TOKENS, -(-total // threads))
+    """Divide the examples of a step into forward passes, the costliest first, so that all threads end early.
+
+    Long passes use the processor best, short ones divide better among threads, and padding is lost work: of a few
+    ways to pack, the one whose last thread is done first is taken.
+    """
+    ordered = sorted(examples, key=lambda one: -one.length)
+    longest = ordered[0].length
+    limits = [longest, *(limit for limit in _PASS_LIMITS if limit > longest)]
+    return min((_packed(ordered, limit) for limit in limits), key=lambda passes: _duration(passes, threads))
+
+
+def _packed(ordered: Sequence[TokenExample], limit: int) -> list[list[TokenExample]]:
     passes: list[list[TokenExample]] = []
-    for example in sorted(examples, key=lambda one: -one.length):
+    for example in ordered:
         # The first of a pass is its longest: its length is that of all after padding.
         if passes and passes[-1][0].length * (len(passes[-1]) + 1) <= limit:
             passes[-1].append(example)
         else:
             passes.append([example])
-    return passes
+    return sorted(passes, key=_cost, reverse=True)
+
+
+def _cost(examples: Sequence[TokenExample]) -> int:
+    return examples[0].length * len(examples) + _PASS_COST
+
+
+def _duration(passes: Sequence[Sequence[TokenExample]], threads: int) -> int:
+    busy = [0] * threads
+    for one in passes:
+        busy[busy.index(min(busy))] += _cost(one)
+    return max(busy)
 
 
 def collate(examples: Sequence[TokenExample], pad: int) -> TokenBatch:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lyricstudio.engine.training.batches import PASS_TOKENS, collate, epoch_order, split_passes
+from lyricstudio.engine.training.batches import _PASS_LIMITS, collate, epoch_order, split_passes
 from lyricstudio.engine.training.examples import TokenExample
 
 
@@ -42,12 +42,23 @@ def test_passes_hold_all_examples_and_not_too_many_tokens(lengths: list[int], th
     passes = split_passes([example(length) for length in lengths], threads)
     assert sorted(one.length for group in passes for one in group) == sorted(lengths)
     for group in passes:
-        assert len(group) == 1 or len(group) * max(one.length for one in group) <= PASS_TOKENS
+        assert len(group) == 1 or len(group) * max(one.length for one in group) <= _PASS_LIMITS[-1]
 
 
-def test_every_thread_gets_a_pass_where_there_are_enough_examples() -> None:
-    assert len(split_passes([example(60)] * 4, 2)) == 2
-    assert len(split_passes([example(60)] * 4, 4)) == 4
+@pytest.mark.parametrize(
+    ("lengths", "threads", "passes"),
+    [
+        ([124] * 4, 2, [[124, 124], [124, 124]]),
+        ([60] * 4, 2, [[60, 60], [60, 60]]),
+        ([60] * 4, 1, [[60] * 4]),
+        ([124] * 4, 4, [[124]] * 4),
+        # Padding 100 to 160 would cost more than passes of their own.
+        ([160, 140, 120, 100], 2, [[160], [140], [120], [100]]),
+    ],
+)
+def test_threads_end_at_the_same_time(lengths: list[int], threads: int, passes: list[list[int]]) -> None:
+    found = split_passes([example(length) for length in lengths], threads)
+    assert [[one.length for one in group] for group in found] == passes
 
 
 def test_each_token_predicts_the_next_and_padding_nothing() -> None:
