@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +24,8 @@ from training_jobs import (
     state_of,
 )
 
-from lyricstudio.engine.trainer import BUG, DONE, FAILED, GONE, HELD
+from lyricstudio.engine.trainer import BUG, DONE, FAILED, GONE, HELD, _train
+from lyricstudio.engine.training.job_folder import JobFolder
 
 LONG = {"hyperparameters": {"n_epochs": 16, "batch_size": 2}}
 
@@ -284,6 +287,32 @@ def test_a_finished_job_is_not_trained_again(tmp_path: Path) -> None:
     before = events_of(folder), adapter_bytes(folder)
     assert run_trainer(folder) == DONE
     assert (events_of(folder), adapter_bytes(folder)) == before
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), (FAILED, "no_space")),
+        (OSError(errno.EACCES, "Permission denied", "weights.gguf"), (FAILED, "unreadable")),
+        (MemoryError(), (FAILED, "out_of_memory")),
+        (ZeroDivisionError("oops"), (BUG, "internal_error")),
+    ],
+)
+def test_what_the_system_refuses_fails_the_job_in_a_sentence(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    error: Exception,
+    expected: tuple[int, str],
+) -> None:
+    def refuse(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("lyricstudio.engine.training.prepare.prepare", refuse)
+    folder = make_job(tmp_path)
+    found = _train(JobFolder(folder), threading.Event())
+    assert (found, state_of(folder)["error"]["code"]) == expected
+    assert ("Traceback" in capsys.readouterr().err) is (found == BUG), "a bug leaves its trace in the log"
 
 
 def test_the_exit_codes_differ() -> None:
