@@ -32,8 +32,12 @@ class SongFilter:
         return f"SELECT count(*) AS n FROM songs WHERE {self.sql}", self.values
 
 
-def song_filter(artist: str | None = None, search: str | None = None, ids: Iterable[int] | None = None) -> SongFilter:
+def song_filter(
+    artist: str | None = None, search: str | None = None, ids: Iterable[int] | None = None, most: int | None = None
+) -> SongFilter:
     """Return the condition for songs of an artist (any case), with all the words, among some ids.
+
+    `most` is how many songs the search may find: one for a single letter finds nearly all, and takes its time.
 
     Each word of `search` may be the beginning of a word in title, artist or lyrics; accents do not matter.
     """
@@ -43,16 +47,16 @@ def song_filter(artist: str | None = None, search: str | None = None, ids: Itera
         same = "artist = ? COLLATE NOCASE" if artist.isascii() else "casefold(artist) = casefold(?)"
         conditions.append((same, artist))
     if search is not None and search.strip():
-        conditions.append(_search(search.strip()))
+        conditions.append(_search(search.strip(), most))
     if ids is not None:
         conditions.append(("id IN (SELECT value FROM json_each(?))", texts_to_json(ids)))
     sql = " AND ".join(condition for condition, _ in conditions) or "1"
     return SongFilter(sql, tuple(value for _, value in conditions))
 
 
-def _search(text: str) -> tuple[str, Any]:
+def _search(text: str, most: int | None) -> tuple[str, Any]:
     words = _WORD.findall(text)
     if not words or _NO_BLANKS.search(text):
         return "instr(title || char(10) || artist || char(10) || lyrics, ?) > 0", text
     query = " ".join(f'"{word}"*' for word in words)
-    return _MATCHES, query
+    return (_MATCHES if most is None else f"{_MATCHES.removesuffix(')')} LIMIT {most})"), query

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from lyricstudio.store.database import Database
 
 
+SHORT_SEARCH = 2000
+
+
 class Shelf(StrEnum):
     """A ready-made selection of songs."""
 
@@ -119,13 +122,16 @@ class SongListing:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def ids(self, query: SongQuery) -> tuple[int, ...]:
-        """Return the ids of all songs that a query finds, in its order."""
+    def ids(self, query: SongQuery, most: int = -1) -> tuple[int, ...]:
+        """Return the ids of the songs that a query finds, in its order: all of them, or the first `most`.
+
+        A search for one or two letters finds at most `SHORT_SEARCH` songs; nobody reads more, and it stays quick.
+        """
         sql, values = _condition(query)
         order = _ORDERS[query.order].format(way="DESC" if query.descending else "ASC")
         # One text from SQLite, which works without the interpreter's lock, instead of 100,000 row objects.
-        listed = f"SELECT json_group_array(id) AS ids FROM (SELECT id FROM songs WHERE {sql} ORDER BY {order})"
-        row = self._database.one(listed, values)
+        listed = f"SELECT json_group_array(id) AS ids FROM (SELECT id FROM songs WHERE {sql} ORDER BY {order} LIMIT ?)"
+        row = self._database.one(listed, (*values, most))
         return tuple(json.loads(row["ids"])) if row else ()
 
     def rows(self, ids: Sequence[int]) -> tuple[SongRow, ...]:
@@ -182,7 +188,8 @@ class SongListing:
 
 
 def _condition(query: SongQuery) -> tuple[str, tuple[Any, ...]]:
-    found = song_filter(search=query.search)
+    short = len(query.search.strip()) <= 2
+    found = song_filter(search=query.search, most=SHORT_SEARCH if short else None)
     parts, values = [found.sql, _SHELVES[query.shelf]], list(found.values)
     if query.artists:
         # NOCASE is a property of the column side, so that every spelling of an artist is one artist.

@@ -60,8 +60,14 @@ class SongTable(QAbstractTableModel):
         self.ticks_changed.emit()
 
     def show_ids(self, ids: Sequence[int]) -> None:
-        """Show these songs; with the same ids only the rows are read again."""
+        """Show these songs; with the same ids only the rows are read again, and further ones are appended."""
         self._pages.clear()
+        known = len(self._ids)
+        if known and len(ids) > known and tuple(ids[:known]) == self._ids:
+            self.beginInsertRows(QModelIndex(), known, len(ids) - 1)
+            self._ids = tuple(ids)
+            self.endInsertRows()
+            return
         if tuple(ids) == self._ids:
             if self._ids:
                 self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, DONE))

@@ -29,11 +29,16 @@ from lyricstudio.ui.widgets.text import Text, rule
 from lyricstudio.ui.words import count
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lyricstudio.domain.progress import WorkContext
     from lyricstudio.domain.song import Song
     from lyricstudio.ui.studio import Studio
 
-_PAUSE = 60  # ms of no typing before the search starts: less than between two keys of a quick typist
+    _Found = tuple[SongQuery, tuple[int, ...]]
+
+_PAUSE = 30  # ms of no typing before the search starts: less than between two keys of a quick typist
+_FIRST = 400  # songs read at once, some screens full
 _ORDER_WORDS = {
     SongOrder.CHANGED: "last change first", SongOrder.TITLE: "by title", SongOrder.ARTIST: "by artist",
     SongOrder.YEAR: "by year",
@@ -46,6 +51,7 @@ class LibraryView(View):
     def __init__(self, studio: Studio) -> None:
         super().__init__(studio, "library", "Library")
         self._query = SongQuery()
+        self.shown_query = SongQuery()
         self._facets_now = SongFacets()
         self._wanted_song: int | None = None
         self.table = SongTable()
@@ -212,16 +218,30 @@ class LibraryView(View):
         self.start(job.on_success(self._on_facets))
 
     def _read_ids(self) -> None:
-        listing, query = self.project.listing, self._query
-        job = self.run_job(lambda _ctx: listing.ids(query), "Finding songs", "ids")
-        self.start(job.on_success(self._on_ids))
+        # First what fits into sight, which takes milliseconds, then all of it.
+        self._start_ids(_FIRST, self._on_first_ids)
 
-    def _on_ids(self, ids: tuple[int, ...]) -> None:
+    def _start_ids(self, most: int, then: Callable[[_Found], object]) -> None:
+        listing, query = self.project.listing, self._query
+        job = self.run_job(lambda _ctx: (query, listing.ids(query, most)), "Finding songs", "ids")
+        self.start(job.on_success(then))
+
+    def _on_first_ids(self, found: _Found) -> None:
+        whole = len(found[1]) < _FIRST
+        # Where all is known already, showing the first ones would only throw the reader back to the top.
+        if whole or self.shown_query != found[0] or not self.table.ids:
+            self._show_ids(found)
+        if not whole:
+            self._start_ids(-1, self._show_ids)
+
+    def _show_ids(self, found: _Found) -> None:
+        self.shown_query, ids = found
         before = self.list.currentIndex().row()
         self.table.show_ids(ids)
         self.show_empty(not ids and self._query == cleared(self._query))
         row = self.table.row_of(self._wanted_song) if self._wanted_song is not None else -1
-        self._wanted_song = None
+        if row >= 0 or len(ids) != _FIRST:
+            self._wanted_song = None
         self.list.go_to_row(row if row >= 0 else max(0, min(before, len(ids) - 1)))
         self._show_found()
         self._show_current()
