@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lyricstudio.engine.training.recipe import Recipe
 
 # Measured: one written token in each of the answers takes as long as about this many tokens of training.
-_STEP_COST = 16
+_STEP_COST = 22
 _ROOM = 1.3  # answers may be this much longer than the longest real one before they are cut off
 _MOST_TOKENS = 240
 _LONGEST_PROMPT = 400  # tokens
