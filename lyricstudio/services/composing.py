@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from lyricstudio.domain.part_check import PartFault, check_part
 from lyricstudio.domain.progress import Progress
 from lyricstudio.domain.prompt import sends_earlier_parts, user_prompt
 from lyricstudio.domain.records import Composition, Message, Section, Take
-from lyricstudio.domain.structure import sung_words
+from lyricstudio.domain.structure import sung_words, without_ad_libs
 from lyricstudio.domain.words import words
 from lyricstudio.services.line_writer import LineWriter
 from lyricstudio.services.models import choose_model
@@ -248,7 +249,11 @@ def _mixed(seed: int, *steps: int) -> int:
 
 
 def _title(sections: Sequence[Section]) -> str:
-    """Return the opening words of the first chorus, or of the song, as a title."""
+    """Return the opening clause of the first chorus, or of the song, as a title of at most six words."""
     texts = [s.text for s in sections if s.kind.is_chorus_like and s.text] + [s.text for s in sections if s.text]
-    opening = sung_words(texts[0].splitlines()[0])[:_TITLE_WORDS] if texts else ()
-    return " ".join(opening)[:1].upper() + " ".join(opening)[1:] if opening else "Untitled"
+    if not texts:
+        return "Untitled"
+    line = without_ad_libs(texts[0].splitlines()[0])
+    clauses = [words for clause in re.split(r"[,.;:!?–—]", line) if len(words := sung_words(clause)) > 1]
+    title = " ".join((clauses[0] if clauses else sung_words(line))[:_TITLE_WORDS])
+    return title[:1].upper() + title[1:] or "Untitled"

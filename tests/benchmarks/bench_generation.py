@@ -130,6 +130,12 @@ def ask(client: OpenAI, model: str, **options: Any) -> object:
     return client.chat.completions.create(model=model, messages=messages(), logit_bias=NO_END, **options)
 
 
+def tell(words: str) -> None:
+    """Say how far the benchmark is."""
+    sys.stderr.write(f"{words}\n")
+    sys.stderr.flush()
+
+
 def messages() -> list[Any]:
     """Return the question as the client wants it."""
     return [{"role": message.role, "content": message.content} for message in ASKED]
@@ -157,6 +163,7 @@ def measure(client: OpenAI, base: str, models: list[str], reference: Alone, roun
         bench.note("12 candidates of 14 tokens", seconds(lambda line=line: ask(client, models[0], **line)))
         rivals = {"max_tokens": 1, "logprobs": True, "top_logprobs": 2000, "seed": number}
         bench.note("one token with 2000 rivals", seconds(lambda rivals=rivals: ask(client, models[0], **rivals)))
+    tell("measured")
     job = train(client, base, 50, 3)
     while not any(event.type == "metrics" for event in client.fine_tuning.jobs.list_events(job)):
         time.sleep(0.2)
@@ -174,6 +181,7 @@ def main(base_path: Path, rounds: int) -> None:
         client = engine.start().client(timeout=300)
         jobs = [finished(client, train(client, base, 1, seed)) for seed in (1, 2)]
         reference = Alone(base_path)
+        tell("trained")
         bench = measure(client, base, [job.fine_tuned_model for job in jobs], reference, rounds)
         reference.end()
         engine.stop()

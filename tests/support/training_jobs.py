@@ -73,9 +73,10 @@ def run_trainer(folder: Path) -> int:
 
 
 def events_of(folder: Path) -> list[dict[str, Any]]:
-    """Return the events that the job has told so far."""
+    """Return the events that the job has told so far; one that is being written is not told yet."""
     path = folder / "events.jsonl"
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+    told = path.read_text(encoding="utf-8").splitlines(keepends=True) if path.exists() else []
+    return [json.loads(line) for line in told if line.endswith("\n")]
 
 
 def metrics_of(folder: Path) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""When the form is looked at: late, at the end in any case, and never for more than its share of the work."""
+"""When the form is looked at: late, at the end before any other epoch, never for more than its share of the work."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Parrot:
 
 
 def test_the_last_epoch_is_always_looked_at_when_any_is() -> None:
-    for train in (20, 40, 66):
+    for train in (40, 66, 100):
         epochs = check(train, 8).epochs
         assert epochs
         assert epochs[-1] == Recipe().fitted(train, 8).epochs
@@ -53,6 +53,7 @@ def test_looking_costs_at_most_its_share(train: int) -> None:
 
 def test_nothing_is_looked_at_where_it_would_cost_too_much_or_is_not_asked_for() -> None:
     assert check(2, 2).epochs == ()
+    assert check(20, 8).epochs == ()
     assert check(40, 8, stop="loss").epochs == ()
     assert check(40, 0).epochs == ()
 
