@@ -102,6 +102,25 @@ class RunMetric:
 
 
 @dataclass(frozen=True, slots=True)
+class RunSample:
+    """What a run's model wrote at a checkpoint when it was asked for one part.
+
+    `asked` is the hash of the conversation; `copied_words` the longest run of words that stands in a training
+    song; `rhyming` the share of lines that rhyme with another.
+    """
+
+    run_id: str
+    asked: str
+    step: int
+    text: str
+    model: str
+    valid_loss: float | None = None
+    copied_words: int = 0
+    rhyming: float = 0.0
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LyricModel:
     """A finished model in the library: who serves it under which id, and what it was made from."""
 

@@ -128,6 +128,16 @@ class JobEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class JobCheckpoint:
+    """A saved state of a job that can be called under the id `model`; losses in nats a token."""
+
+    model: str
+    step: int
+    train_loss: float | None = None
+    valid_loss: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ServedModel:
     """A model that a service offers, with the day it is switched off ("" when unknown)."""
 
@@ -185,6 +195,10 @@ class Provider(Generator, Protocol):
 
     def download_results(self, job_id: str, folder: Path) -> tuple[Path, ...]:
         """Fetch what a finished job left (metrics, and weights where they are handed out) into a folder."""
+        ...
+
+    def checkpoints(self, job_id: str) -> tuple[JobCheckpoint, ...]:
+        """Return the checkpoints of a job that can be called, by step."""
         ...
 
     def events(self, job_id: str, after: str = "") -> tuple[JobEvent, ...]:

@@ -8,7 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lyricstudio.providers.failures import plain_failures
-from lyricstudio.providers.interface import Capabilities, Choice, JobEvent, JobState, ServedModel, TokenLogprob
+from lyricstudio.providers.interface import (
+    Capabilities,
+    Choice,
+    JobCheckpoint,
+    JobEvent,
+    JobState,
+    ServedModel,
+    TokenLogprob,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +24,7 @@ if TYPE_CHECKING:
 
     from openai.types.chat import ChatCompletion
     from openai.types.fine_tuning import FineTuningJob, FineTuningJobEvent
+    from openai.types.fine_tuning.jobs import FineTuningJobCheckpoint
 
     from lyricstudio.providers.interface import ChatRequest, JobRequest
 
@@ -125,6 +134,12 @@ class OpenAIService:
                 fetched.append(path)
         return tuple(fetched)
 
+    def checkpoints(self, job_id: str) -> tuple[JobCheckpoint, ...]:
+        """Return the checkpoints of a job that can be called, by step."""
+        with plain_failures(self.name, "reading checkpoints"):
+            found = list(self._client.fine_tuning.jobs.checkpoints.list(job_id, limit=_PAGE))
+        return tuple(sorted((_checkpoint(one) for one in found), key=lambda one: one.step))
+
     def events(self, job_id: str, after: str = "") -> tuple[JobEvent, ...]:
         """Return a job's events, oldest first, only those newer than the event id `after`."""
         newest_first = []
@@ -190,6 +205,12 @@ def _job(job: FineTuningJob) -> JobState:
         finish_at=job.estimated_finish,
         paused=bool((job.model_extra or {}).get("paused")),
     )
+
+
+def _checkpoint(found: FineTuningJobCheckpoint) -> JobCheckpoint:
+    metrics = found.metrics
+    valid = metrics.full_valid_loss if metrics.full_valid_loss is not None else metrics.valid_loss
+    return JobCheckpoint(found.fine_tuned_model_checkpoint, found.step_number, metrics.train_loss, valid)
 
 
 def _event(event: FineTuningJobEvent) -> JobEvent:

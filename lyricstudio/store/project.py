@@ -11,6 +11,7 @@ from lyricstudio.store.database import WAIT_SECONDS, Database
 from lyricstudio.store.datasets import DatasetRepository
 from lyricstudio.store.models import ModelRepository
 from lyricstudio.store.opening import check_file, make_file, prepare_file
+from lyricstudio.store.run_samples import RunSampleRepository
 from lyricstudio.store.runs import RunRepository
 from lyricstudio.store.settings import SettingRepository
 from lyricstudio.store.song_listing import SongListing
@@ -33,6 +34,7 @@ class Project:
         self.listing = SongListing(self._database)
         self.datasets = DatasetRepository(self._database)
         self.runs = RunRepository(self._database)
+        self.samples = RunSampleRepository(self._database)
         self.models = ModelRepository(self._database)
         self.compositions = CompositionRepository(self._database)
         self.settings = SettingRepository(self._database)

@@ -235,6 +235,22 @@ _LISTS = (
     "CREATE INDEX parts_to_review ON parts (song_id) WHERE confirmed = 0",
 )
 
+# What a model wrote at a checkpoint, by the conversation that asked for it ("asked" is its hash).
+_SAMPLES = (
+    """CREATE TABLE run_samples (
+        run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+        asked TEXT NOT NULL,
+        step INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        model TEXT NOT NULL,
+        valid_loss REAL,
+        copied_words INTEGER NOT NULL,
+        rhyming REAL NOT NULL,
+        at TEXT NOT NULL,
+        PRIMARY KEY (run_id, asked, step)
+    ) STRICT, WITHOUT ROWID""",
+)
+
 MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "0001 songs, datasets, runs, models, compositions",
@@ -250,6 +266,7 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     ("0002 indexes for lists", _LISTS),
+    ("0003 samples of checkpoints", _SAMPLES),
 )
 
 SCHEMA_VERSION = len(MIGRATIONS)
