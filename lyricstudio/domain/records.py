@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from lyricstudio.domain.kinds import AnswerFormat, ContextMode, PartKind, Split
+from lyricstudio.domain.part_wish import PartWish
+
+if TYPE_CHECKING:
+    from lyricstudio.domain.line_marks import LineMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +162,10 @@ class Take:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One part of a composed song; `linked` is the index of the section that it repeats."""
+    """One part of a composed song; `linked` is the index of the section that it repeats.
+
+    `key` names the part within its song while it is edited and moved; `marks` has one mark a line of `text`.
+    """
 
     kind: PartKind
     number: int | None
@@ -167,6 +175,14 @@ class Section:
     takes: tuple[Take, ...] = ()
     brief: str = ""
     linked: int | None = None
+    key: str = ""
+    marks: tuple[LineMark, ...] = ()
+    wish: PartWish = field(default_factory=PartWish)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Return the lines of the text."""
+        return tuple(self.text.split("\n")) if self.text else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,3 +197,16 @@ class Composition:
     sections: tuple[Section, ...]
     created: str = ""
     versions: str = "{}"
+    tags: tuple[str, ...] = ()
+    updated: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftVersion:
+    """A composition as it once was: `number` counts within the song, `name` is a person's word for it or ours."""
+
+    composition_id: int
+    number: int
+    name: str
+    created: str
+    composition: Composition

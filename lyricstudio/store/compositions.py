@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lyricstudio.domain.errors import UserError
 from lyricstudio.domain.kinds import PartKind
+from lyricstudio.domain.line_marks import marks_from_json, marks_to_json
+from lyricstudio.domain.part_wish import PartWish
 from lyricstudio.domain.records import Composition, Section, Take
 from lyricstudio.store.clock import now
-from lyricstudio.store.rows import columns_of, fields_of, insert_sql, storable, update_sql, values_of
+from lyricstudio.store.rows import (
+    columns_of,
+    fields_of,
+    insert_sql,
+    storable,
+    texts_from_json,
+    texts_to_json,
+    update_sql,
+    values_of,
+)
 
 if TYPE_CHECKING:
     import sqlite3
@@ -17,12 +28,24 @@ if TYPE_CHECKING:
     from lyricstudio.store.database import Database
 
 _FIELDS = columns_of(Composition, leave_out=("id", "sections"))
+_PLAIN = columns_of(Composition, leave_out=("id", "sections", "tags"))
 _SECTION_FIELDS = columns_of(Section, leave_out=("takes",))
-_SECTION_PLAIN = columns_of(Section, leave_out=("takes", "kind"))
+_SECTION_PLAIN = columns_of(Section, leave_out=("takes", "kind", "marks", "wish"))
 _TAKE_FIELDS = columns_of(Take)
 _TAKE_PLAIN = columns_of(Take, leave_out=("chosen",))
 _INSERT_SECTION = insert_sql("sections", ("composition_id", "position", *_SECTION_FIELDS))
 _INSERT_TAKE = insert_sql("takes", ("section_id", "position", *_TAKE_FIELDS))
+
+
+@dataclass(frozen=True, slots=True)
+class ListedDraft:
+    """A composition in a list: its form and how many of its parts are written."""
+
+    id: int
+    title: str
+    updated: str
+    form: tuple[PartKind, ...]
+    written: int
 
 
 class CompositionRepository:
@@ -35,14 +58,14 @@ class CompositionRepository:
         """Write a new composition and return it with its id and time."""
         stamped = replace(composition, created=composition.created or now())
         with self._database.write() as connection:
-            new = connection.execute(insert_sql("compositions", _FIELDS), values_of(stamped, _FIELDS)).lastrowid
+            new = connection.execute(insert_sql("compositions", _FIELDS), _values(stamped)).lastrowid
             assert new is not None
             _write_sections(connection, new, stamped.sections)
         return replace(stamped, id=new)
 
     def update(self, composition: Composition) -> None:
         """Write a composition as it is now, with all its sections; UserError when it does not exist."""
-        values = values_of(composition, _FIELDS) | {"id": composition.id}
+        values = _values(composition) | {"id": composition.id}
         with self._database.write() as connection:
             if composition.id is None or not connection.execute(update_sql("compositions", _FIELDS), values).rowcount:
                 raise _unknown(composition.id)
@@ -60,6 +83,21 @@ class CompositionRepository:
         """Return all compositions in the order in which they were made."""
         return tuple(self._composition(row) for row in self._database.all("SELECT * FROM compositions ORDER BY id"))
 
+    def listed(self) -> tuple[ListedDraft, ...]:
+        """Return what a list of songs needs, last changed first."""
+        rows = self._database.all(
+            """SELECT c.id, c.title, max(c.updated, c.created) AS changed, group_concat(s.kind, ',') AS kinds, sum(length(s.text) > 0) AS written
+            FROM compositions c LEFT JOIN (SELECT * FROM sections ORDER BY composition_id, position) s
+            ON s.composition_id = c.id GROUP BY c.id ORDER BY changed DESC, c.id DESC"""
+        )
+        return tuple(
+            ListedDraft(
+                r["id"], r["title"], r["changed"], tuple(PartKind(k) for k in (r["kinds"] or "").split(",") if k),
+                r["written"] or 0,
+            )
+            for r in rows
+        )  # fmt: skip
+
     def delete(self, *ids: int) -> int:
         """Delete compositions and return how many; all or none, UserError when one is unknown."""
         wanted = sorted(set(ids))
@@ -71,15 +109,25 @@ class CompositionRepository:
 
     def _composition(self, row: sqlite3.Row) -> Composition:
         rows = self._database.all("SELECT * FROM sections WHERE composition_id = ? ORDER BY position", (row["id"],))
-        sections = tuple(
-            Section(**fields_of(r, _SECTION_PLAIN), kind=PartKind(r["kind"]), takes=self._takes(r["id"]))  # type: ignore[arg-type]
-            for r in rows
+        sections = tuple(self._section(r) for r in rows)
+        return Composition(**fields_of(row, _PLAIN), id=row["id"], sections=sections, tags=texts_from_json(row["tags"]))  # type: ignore[arg-type]
+
+    def _section(self, row: sqlite3.Row) -> Section:
+        return Section(
+            **fields_of(row, _SECTION_PLAIN),  # type: ignore[arg-type]
+            kind=PartKind(row["kind"]),
+            takes=self._takes(row["id"]),
+            marks=marks_from_json(row["marks"]),
+            wish=PartWish.from_json(row["wish"]),
         )
-        return Composition(**fields_of(row, _FIELDS), id=row["id"], sections=sections)  # type: ignore[arg-type]
 
     def _takes(self, section_id: int) -> tuple[Take, ...]:
         rows = self._database.all("SELECT * FROM takes WHERE section_id = ? ORDER BY position", (section_id,))
         return tuple(Take(**fields_of(row, _TAKE_PLAIN), chosen=bool(row["chosen"])) for row in rows)  # type: ignore[arg-type]
+
+
+def _values(composition: Composition) -> dict[str, object]:
+    return values_of(composition, _FIELDS) | {"tags": texts_to_json(composition.tags)}
 
 
 def _write_sections(connection: sqlite3.Connection, composition_id: int, sections: tuple[Section, ...]) -> None:
@@ -89,6 +137,8 @@ def _write_sections(connection: sqlite3.Connection, composition_id: int, section
             "position": position,
             "kind": section.kind.value,
             "text": storable(section.text),
+            "marks": storable(marks_to_json(section.marks)),
+            "wish": section.wish.to_json(),
         }
         section_id = connection.execute(_INSERT_SECTION, values).lastrowid
         takes = (

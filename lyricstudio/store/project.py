@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 from lyricstudio.store.compositions import CompositionRepository
 from lyricstudio.store.database import WAIT_SECONDS, Database
 from lyricstudio.store.datasets import DatasetRepository
+from lyricstudio.store.draft_versions import DraftVersionRepository
 from lyricstudio.store.models import ModelRepository
 from lyricstudio.store.opening import check_file, make_file, prepare_file
 from lyricstudio.store.run_samples import RunSampleRepository
@@ -37,6 +38,7 @@ class Project:
         self.samples = RunSampleRepository(self._database)
         self.models = ModelRepository(self._database)
         self.compositions = CompositionRepository(self._database)
+        self.versions = DraftVersionRepository(self._database)
         self.settings = SettingRepository(self._database)
 
     @classmethod

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 # Words that SQL keeps for itself.
-_COLUMN = {"group": "group_name"}
+_COLUMN = {"group": "group_name", "key": "part_key"}
 
 
 def texts_to_json(texts: Iterable[str | int]) -> str:

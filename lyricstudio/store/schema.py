@@ -251,6 +251,23 @@ _SAMPLES = (
     ) STRICT, WITHOUT ROWID""",
 )
 
+# What the window keeps of a draft: its parts by name, who wrote each line, wishes, and how it once was.
+_DRAFTS = (
+    "ALTER TABLE compositions ADD COLUMN tags TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE compositions ADD COLUMN updated TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE sections ADD COLUMN part_key TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE sections ADD COLUMN marks TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE sections ADD COLUMN wish TEXT NOT NULL DEFAULT '{}'",
+    """CREATE TABLE draft_versions (
+        composition_id INTEGER NOT NULL REFERENCES compositions (id) ON DELETE CASCADE,
+        number INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        created TEXT NOT NULL,
+        draft TEXT NOT NULL,
+        PRIMARY KEY (composition_id, number)
+    ) STRICT, WITHOUT ROWID""",
+)
+
 MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "0001 songs, datasets, runs, models, compositions",
@@ -267,6 +284,7 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("0002 indexes for lists", _LISTS),
     ("0003 samples of checkpoints", _SAMPLES),
+    ("0004 drafts as they are edited", _DRAFTS),
 )
 
 SCHEMA_VERSION = len(MIGRATIONS)
