@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lyricstudio.domain.errors import UserError
 from lyricstudio.domain.kinds import PartKind
@@ -35,6 +35,13 @@ _TAKE_FIELDS = columns_of(Take)
 _TAKE_PLAIN = columns_of(Take, leave_out=("chosen",))
 _INSERT_SECTION = insert_sql("sections", ("composition_id", "position", *_SECTION_FIELDS))
 _INSERT_TAKE = insert_sql("takes", ("section_id", "position", *_TAKE_FIELDS))
+
+_LISTED = """
+    SELECT c.id, c.title, max(c.updated, c.created) AS changed, group_concat(s.position || ':' || s.kind) AS kinds,
+        sum(length(s.text) > 0) AS written
+    FROM compositions c
+    LEFT JOIN sections s ON s.composition_id = c.id
+    GROUP BY c.id ORDER BY changed DESC, c.id DESC"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +92,10 @@ class CompositionRepository:
 
     def listed(self) -> tuple[ListedDraft, ...]:
         """Return what a list of songs needs, last changed first."""
-        rows = self._database.all(
-            """SELECT c.id, c.title, max(c.updated, c.created) AS changed, group_concat(s.kind, ',') AS kinds, sum(length(s.text) > 0) AS written
-            FROM compositions c LEFT JOIN (SELECT * FROM sections ORDER BY composition_id, position) s
-            ON s.composition_id = c.id GROUP BY c.id ORDER BY changed DESC, c.id DESC"""
-        )
         return tuple(
-            ListedDraft(
-                r["id"], r["title"], r["changed"], tuple(PartKind(k) for k in (r["kinds"] or "").split(",") if k),
-                r["written"] or 0,
-            )
-            for r in rows
-        )  # fmt: skip
+            ListedDraft(row["id"], row["title"], row["changed"], _form(row["kinds"] or ""), row["written"] or 0)
+            for row in self._database.all(_LISTED)
+        )
 
     def delete(self, *ids: int) -> int:
         """Delete compositions and return how many; all or none, UserError when one is unknown."""
@@ -126,7 +125,13 @@ class CompositionRepository:
         return tuple(Take(**fields_of(row, _TAKE_PLAIN), chosen=bool(row["chosen"])) for row in rows)  # type: ignore[arg-type]
 
 
-def _values(composition: Composition) -> dict[str, object]:
+def _form(numbered: str) -> tuple[PartKind, ...]:
+    # SQLite joins in any order: "1:chorus,0:verse".
+    parts = (part.split(":", 1) for part in numbered.split(",") if part)
+    return tuple(PartKind(kind) for _, kind in sorted((int(position), kind) for position, kind in parts))
+
+
+def _values(composition: Composition) -> dict[str, Any]:
     return values_of(composition, _FIELDS) | {"tags": texts_to_json(composition.tags)}
 
 
