@@ -35,7 +35,7 @@ def carried_over(old: Song, new: Song) -> tuple[Part, ...]:
     A confirmed part stays when its lines are in the new text as they were, without a gap; the new
     parts give up the lines that it takes.
     """
-    where = _line_map(old.lines, new.lines)
+    where = line_map(old.lines, new.lines)
     confirmed = [part.confirmed or part.source is LabelSource.PERSON for part in old.parts]
     if old.lines == new.lines and all(confirmed) and old.parts:
         return old.parts
@@ -55,7 +55,7 @@ def _numbered(parts: Sequence[Part], kept: Sequence[Part | None]) -> list[tuple[
     return numbered
 
 
-def _line_map(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
+def line_map(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
     """Return for each old line that still stands its number in the new text."""
     if old == new:
         return {i: i for i in range(len(old))}

@@ -35,6 +35,15 @@ class Part:
         return self.start, self.end
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class AdLib:
+    """Words of one line that are sung beside the lead: the line's index and a half-open range of its characters."""
+
+    line: int
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Song:
     """One song: `lines` are the sung lines without headings and blank lines, as printed once.
@@ -59,6 +68,7 @@ class Song:
     tags: tuple[str, ...] = ()
     edited: tuple[str, ...] = ()
     id: int | None = None
+    ad_libs: tuple[AdLib, ...] = ()
 
     @property
     def lyrics(self) -> str:

@@ -50,6 +50,7 @@ def song_object(song: Song) -> dict[str, object]:
         "lyrics": song.lyrics,
         "stanzas": [start + 1 for start in song.stanzas],
         "parts": [part_object(song, part) for part in song.parts],
+        "ad_libs": [[mark.line + 1, mark.start, mark.end] for mark in song.ad_libs],
         "source_text": song.source_text,
     }
 

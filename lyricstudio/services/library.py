@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from lyricstudio.store.songs import DeletedSong
 
 _STEP = 50  # songs between two looks at the context
-_ABOUT = tuple(f.name for f in fields(Song) if f.name not in ("id", "lines", "parts", "stanzas", "source_text"))
+_ABOUT = tuple(
+    f.name for f in fields(Song) if f.name not in ("id", "lines", "parts", "stanzas", "source_text", "ad_libs")
+)
 
 
 @dataclass(frozen=True, slots=True)

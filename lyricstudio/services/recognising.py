@@ -6,8 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from lyricstudio.domain.ad_libs import carried
 from lyricstudio.domain.identity import song_hash
-from lyricstudio.domain.relabelling import carried_over, is_settled
+from lyricstudio.domain.relabelling import carried_over, is_settled, line_map
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -87,7 +88,8 @@ def merged(stored: Song, read: Song, set_now: Collection[str]) -> Song:
     if "tags" in set_now and "tags" in stored.edited:
         kept["tags"] = _value(stored, read, "tags")
     edited = tuple(dict.fromkeys((*stored.edited, *read.edited)))
-    return replace(read, **kept, parts=carried_over(stored, read), edited=edited, id=stored.id)
+    marks = carried(stored.ad_libs, line_map(stored.lines, read.lines)) if stored.ad_libs else ()
+    return replace(read, **kept, parts=carried_over(stored, read), edited=edited, id=stored.id, ad_libs=marks)
 
 
 def set_again(stored: Song, read: Song, set_now: Collection[str]) -> Song:

@@ -12,6 +12,7 @@ from lyricstudio.store.datasets import DatasetRepository
 from lyricstudio.store.draft_versions import DraftVersionRepository
 from lyricstudio.store.models import ModelRepository
 from lyricstudio.store.opening import check_file, make_file, prepare_file
+from lyricstudio.store.reviews import ReviewRepository
 from lyricstudio.store.run_samples import RunSampleRepository
 from lyricstudio.store.runs import RunRepository
 from lyricstudio.store.settings import SettingRepository
@@ -33,6 +34,7 @@ class Project:
         self.songs = SongRepository(self._database)
         self.sources = SongSources(self._database)
         self.listing = SongListing(self._database)
+        self.reviews = ReviewRepository(self._database)
         self.datasets = DatasetRepository(self._database)
         self.runs = RunRepository(self._database)
         self.samples = RunSampleRepository(self._database)

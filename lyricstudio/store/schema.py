@@ -285,6 +285,7 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0002 indexes for lists", _LISTS),
     ("0003 samples of checkpoints", _SAMPLES),
     ("0004 drafts as they are edited", _DRAFTS),
+    ("0005 ad-libs of songs", ("ALTER TABLE songs ADD COLUMN ad_libs TEXT NOT NULL DEFAULT '[]'",)),
 )
 
 SCHEMA_VERSION = len(MIGRATIONS)

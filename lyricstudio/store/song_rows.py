@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lyricstudio.domain.identity import received_hash, song_hash
 from lyricstudio.domain.kinds import LabelSource, PartKind
-from lyricstudio.domain.song import ImportedSong, Part, Song
+from lyricstudio.domain.song import AdLib, ImportedSong, Part, Song
 from lyricstudio.store.rows import insert_sql, numbers_from_json, storable, texts_from_json, texts_to_json
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 SONG_COLUMNS = (
     "title", "artist", "album", "year", "language", "owner", "rights", "features", "tags",
-    "source_text", "lyrics", "stanzas", "words", "edited", "hash", "updated",
+    "source_text", "lyrics", "stanzas", "words", "edited", "hash", "ad_libs", "updated",
 )  # fmt: skip
 SOURCE_COLUMNS = (
     "source_path", "source_key", "source_format", "source_confidence", "source_encoding", "source_notes", "source_hash",
@@ -48,6 +48,7 @@ def song_values(song: Song, at: str) -> dict[str, Any]:
         "words": sum(len(line.split()) for line in song.lines),
         "edited": texts_to_json(song.edited),
         "hash": song_hash(song),
+        "ad_libs": ad_libs_to_json(song.ad_libs),
         "updated": at,
     }
 
@@ -105,7 +106,18 @@ def song_from_row(row: sqlite3.Row, parts: tuple[Part, ...]) -> Song:
         tags=texts_from_json(row["tags"]),
         edited=texts_from_json(row["edited"]),
         id=row["id"],
+        ad_libs=_ad_libs_from_json(row["ad_libs"]),
     )
+
+
+def ad_libs_to_json(marks: tuple[AdLib, ...]) -> str:
+    """Write marks as a JSON array of numbers, three for each: line, first character, character behind the last."""
+    return texts_to_json(number for mark in marks for number in (mark.line, mark.start, mark.end))
+
+
+def _ad_libs_from_json(text: str) -> tuple[AdLib, ...]:
+    numbers = iter(numbers_from_json(text))
+    return tuple(AdLib(*three) for three in zip(numbers, numbers, numbers, strict=True))
 
 
 def part_from_row(row: sqlite3.Row) -> Part:

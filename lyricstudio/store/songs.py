@@ -19,6 +19,7 @@ from lyricstudio.store.song_rows import (
     PART_COLUMNS,
     SONG_COLUMNS,
     SOURCE_COLUMNS,
+    ad_libs_to_json,
     imported_from_row,
     part_from_row,
     part_values,
@@ -165,6 +166,17 @@ class SongRepository:
             if connection.execute("SELECT 1 FROM songs WHERE id = ?", (song_id,)).fetchone() is None:
                 raise self._unknown(song_id)
             _write_parts(connection, song_id, parts)
+
+    def annotate(self, song: Song) -> tuple[int, ...]:
+        """Write a song's parts and ad-libs, nothing else of it, and return the ids of the parts in order."""
+        marks = ad_libs_to_json(song.ad_libs)
+        with self._database.write() as connection:
+            if not connection.execute("UPDATE songs SET ad_libs = ? WHERE id = ?", (marks, song.id)).rowcount:
+                raise self._unknown(song.id)
+            assert song.id is not None
+            _write_parts(connection, song.id, song.parts)
+            rows = connection.execute("SELECT id FROM parts WHERE song_id = ? ORDER BY position, id", (song.id,))
+            return tuple(row["id"] for row in rows)
 
     def delete(self, *ids: int) -> int:
         """Delete songs with their parts and return how many there were; all or none.
