@@ -6,18 +6,22 @@ process id and by asking `/health`. Two windows share one engine (design.md, 'De
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import json
+import os
+import signal
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lyricstudio import paths
 from lyricstudio.domain.errors import UserError
+from lyricstudio.providers.engine_preferences import read_preferences
 from lyricstudio.providers.interface import Capabilities
 from lyricstudio.providers.openai_service import OpenAIService
 
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
 LOCAL = "local"
 IDLE_EXIT_SECONDS = 600
 START_SECONDS = 90.0
+STOP_SECONDS = 60.0
 _NEEDED = ("xllamacpp", "gguf", "starlette", "uvicorn", "tokenizers")
 # Runs in a process that ends at once, so that the engine it starts belongs to no window and no command.
 _LAUNCHER = """
@@ -67,6 +72,47 @@ def find_engine() -> EngineAddress | None:
     return address if _answers(address) else None
 
 
+@dataclass(frozen=True, slots=True)
+class EngineHealth:
+    """What a running engine says of itself: its version, and how many jobs wait and run."""
+
+    address: EngineAddress
+    version: str
+    queued: int
+    running: int
+
+
+def engine_health() -> EngineHealth | None:
+    """Return how the engine is, None when none runs."""
+    address = find_engine()
+    told = _health(address) if address else None
+    if address is None or told is None:
+        return None
+    return EngineHealth(address, str(told.get("version", "")), int(told["queued"]), int(told["running"]))
+
+
+def stop_engine(ctx: WorkContext) -> bool:
+    """Ask the engine to leave and wait until it has; trainings are saved and go on at its next start.
+
+    Returns False when none was running; UserError when it does not leave in time.
+    """
+    address = find_engine()
+    if address is None:
+        return False
+    ctx.note("the engine saves what it trains and leaves")
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(address.pid, signal.SIGTERM)
+    deadline = time.monotonic() + STOP_SECONDS
+    while time.monotonic() < deadline:
+        ctx.checkpoint()
+        if not _answers(address):
+            return True
+        time.sleep(0.1)
+    raise UserError(
+        f"The local engine (process {address.pid}) does not stop.", "It may still be saving; try again in a minute."
+    )
+
+
 def start_engine(ctx: WorkContext) -> EngineAddress:
     """Start the engine in a process of its own and wait until it answers."""
     missing = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
@@ -98,7 +144,7 @@ def _spawn(log: Path) -> None:
     """Start the engine as nobody's child: Ctrl-C and closing the window do not end it, and it leaves no zombie."""
     log.parent.mkdir(parents=True, exist_ok=True)
     engine = [sys.executable, "-m", "lyricstudio.engine", "--idle-exit", str(IDLE_EXIT_SECONDS)]
-    engine += ["--data", str(paths.engine_dir())]
+    engine += read_preferences().arguments()
     with log.open("ab") as stream:
         subprocess.run(
             [sys.executable, "-c", _LAUNCHER, *engine],
@@ -126,14 +172,20 @@ def _gave_up(log: Path, before: int) -> bool:
 
 
 def _answers(address: EngineAddress) -> bool:
+    # Another program may listen on the port of an engine that is gone; its pid tells.
+    told = _health(address)
+    return told is not None and told.get("pid") == address.pid
+
+
+def _health(address: EngineAddress) -> dict[str, Any] | None:
     # The engine is on this machine: a proxy from the environment must not be asked for it.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         with opener.open(f"{address.url}/health", timeout=5) as answer:
-            # Another program may listen on the port of an engine that is gone; its pid tells.
-            return json.load(answer).get("pid") == address.pid
-    except (OSError, urllib.error.URLError, ValueError, AttributeError):
-        return False
+            told = json.load(answer)
+    except (OSError, urllib.error.URLError, ValueError):
+        return None
+    return told if isinstance(told, dict) else None
 
 
 def _last_line(log: Path) -> str:

@@ -43,7 +43,10 @@ _LOOKUP_PAUSE = 1.0  # seconds; a job that was just created may need a moment to
 
 @dataclass(frozen=True, slots=True)
 class LaunchRequest:
-    """What to launch: one run per dataset; `epochs` None leaves the number to the recipe."""
+    """What to launch: one run per dataset; `epochs` None leaves the number to the recipe.
+
+    `seconds` are the estimated times by dataset id, kept with the run so that a queue can say when it starts.
+    """
 
     dataset_ids: tuple[str, ...]
     base: str = "default"
@@ -51,6 +54,7 @@ class LaunchRequest:
     seed: int = 0
     max_usd: float | None = None
     recipe: Mapping[str, object] = field(default_factory=dict)
+    seconds: Mapping[str, float] = field(default_factory=dict)
 
 
 def launch(
@@ -139,7 +143,9 @@ def run_options(run: Run) -> dict[str, object]:
 
 
 def _plan(project: Project, provider: Provider, request: LaunchRequest, dataset: Dataset, usd: float) -> Run:
-    options = {"epochs": request.epochs, "seed": request.seed, "recipe": dict(request.recipe)}
+    options: dict[str, object] = {"epochs": request.epochs, "seed": request.seed, "recipe": dict(request.recipe)}
+    if dataset.id in request.seconds:
+        options["seconds"] = round(request.seconds[dataset.id], 1)
     run = Run(
         id=_new_id(),
         dataset_id=dataset.id,
