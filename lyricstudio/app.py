@@ -21,6 +21,7 @@ from lyricstudio.ui.exception_hook import ExceptionHook
 from lyricstudio.ui.look import SYSTEM, Look
 from lyricstudio.ui.main_window import MainWindow
 from lyricstudio.ui.notices import Notices
+from lyricstudio.ui.run_watch import RunWatch
 from lyricstudio.ui.session import Session
 from lyricstudio.ui.settings import WindowSettings
 from lyricstudio.ui.studio import Navigator, Studio
@@ -55,7 +56,9 @@ def compose(theme: str = "", settings: WindowSettings | None = None) -> MainWind
     window = MainWindow()
     actions = Actions(window, settings)
     undo = Undo(session, jobs)
-    window.fill(Studio(look, settings, jobs, notices, session, undo, actions, Navigator(), Tables()))
+    navigator = Navigator()
+    runs = RunWatch(session, jobs, notices, navigator)
+    window.fill(Studio(look, settings, jobs, notices, session, undo, actions, navigator, Tables(), runs))
     return window
 
 

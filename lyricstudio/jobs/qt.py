@@ -69,6 +69,7 @@ class _Outcome:
 class Job(QThread, Generic[T]):
     """One piece of background work: `fn(ctx) -> T`. Connect first (`on_…`), then `JobRunner.start`.
 
+    `left` are words for the time left where somebody knows it; `stoppable` says whether a person may stop it.
     Signals (all received in the window's thread): progressed(Progress), noted(str), warned(str),
     succeeded(T), failed(Failure), cancelled(), and ended(JobState), which comes last and exactly once.
     """
@@ -90,6 +91,8 @@ class Job(QThread, Generic[T]):
         self.quiet = quiet
         self.state = JobState.READY
         self.latest: Progress | None = None
+        self.left = ""
+        self.stoppable = True
         self._fn = fn
         self._discarded = False
         self._handles_failure = False

@@ -19,11 +19,10 @@ from lyricstudio.ui.words import count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any
 
     from PySide6.QtGui import QPaintEvent
 
-    from lyricstudio.jobs.qt import Job
+    from lyricstudio.ui.job_tray import Work
     from lyricstudio.ui.look import Look
 
 
@@ -86,7 +85,7 @@ class JobPill(QAbstractButton):
         self.hide()
         look.changed.connect(self.update)
 
-    def show_jobs(self, jobs: Sequence[Job[Any]]) -> None:
+    def show_jobs(self, jobs: Sequence[Work]) -> None:
         """Show the newest of the jobs; without any the pill goes."""
         self.setVisible(bool(jobs))
         if not jobs:
@@ -94,7 +93,8 @@ class JobPill(QAbstractButton):
         latest = jobs[-1].latest
         self._share = latest.done / latest.total if latest and latest.total else None
         self._text = jobs[-1].title
-        self._more = f"+{len(jobs) - 1}" if len(jobs) > 1 else f"{self._share:.0%}" if self._share is not None else ""
+        left = jobs[-1].left or (f"{self._share:.0%}" if self._share is not None else "")
+        self._more = f"+{len(jobs) - 1}" if len(jobs) > 1 else left
         self.setAccessibleName(f"{count(len(jobs), 'job')} in progress: {self._text} {self._more}".strip())
         self.updateGeometry()
         self.update()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from lyricstudio.jobs.qt import Job
 from lyricstudio.ui.theme.scale import Role
 from lyricstudio.ui.widgets.bar import Bar
 from lyricstudio.ui.widgets.button import Button, Shape
@@ -20,14 +21,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lyricstudio.domain.progress import Progress
-    from lyricstudio.jobs.qt import Job
     from lyricstudio.ui.look import Look
+    from lyricstudio.ui.run_watch import RunWork
+
+    Work = Job[Any] | RunWork
 
 _WIDTH = 420
 
 
 class _JobLine(QWidget):
-    def __init__(self, look: Look, job: Job[Any]) -> None:
+    def __init__(self, look: Look, job: Work) -> None:
         super().__init__()
         self.job = job
         self._started = time.monotonic()
@@ -36,10 +39,12 @@ class _JobLine(QWidget):
         self._bar = Bar(look)
         self._bar.setFixedWidth(110)
         head, foot = tight(QHBoxLayout(), spacing=8), tight(QHBoxLayout(), spacing=8)
-        head.addWidget(Elided(look, job.title, Role.BODY_STRONG), 1)
+        self._title = Elided(look, job.title, Role.BODY_STRONG)
+        head.addWidget(self._title, 1)
         head.addWidget(self._left)
         stop = Button(look, "", "jobs.stop", Shape("ghost", "close", 24, f"Stop {job.title}"))
-        head.addWidget(stop.on_click(job.cancel))
+        head.addWidget(stop.on_click(self._stop))
+        stop.setVisible(job.stoppable)
         foot.addWidget(self._stage, 1)
         foot.addWidget(self._bar)
         column = tight(QVBoxLayout(self), spacing=2)
@@ -49,14 +54,22 @@ class _JobLine(QWidget):
         if job.latest is not None:
             self._on_progress(job.latest)
 
+    def _stop(self) -> None:
+        if isinstance(self.job, Job):
+            self.job.cancel()
+
     def _on_progress(self, progress: Progress) -> None:
         self._stage.set_text(progress.note or "working")
+        self._title.set_text(self.job.title)
         if not progress.total:
             return
         share = progress.done / progress.total
-        spent = time.monotonic() - self._started
-        self._left.setText(duration(spent * (1 - share) / share) if share > 0.02 and spent > 2 else f"{share:.0%}")
+        self._left.setText(self.job.left or self._guess(share))
         self._bar.show_share(share, f"{share:.0%} done")
+
+    def _guess(self, share: float) -> str:
+        spent = time.monotonic() - self._started
+        return duration(spent * (1 - share) / share) if share > 0.02 and spent > 2 else f"{share:.0%}"
 
 
 class JobTray(Popover):
@@ -74,7 +87,7 @@ class JobTray(Popover):
         self.body.addLayout(inner)
         self.setFixedWidth(_WIDTH + 2 * MARGIN)
 
-    def show_jobs(self, jobs: Sequence[Job[Any]]) -> None:
+    def show_jobs(self, jobs: Sequence[Work]) -> None:
         """Show these jobs."""
         wanted = {id(job): job for job in jobs}
         for key in [key for key in self._lines if key not in wanted]:

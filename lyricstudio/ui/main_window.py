@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
         studio.undo.changed.connect(self._show_undo)
         studio.jobs.started.connect(self._on_job_started)
         studio.jobs.ended.connect(self._show_progress)
+        studio.runs.work_changed.connect(self._show_progress)
 
     # Pages and sheets that not every start needs are made when they are first wanted.
 
@@ -241,7 +242,7 @@ class MainWindow(QMainWindow):
             self._show_progress()
 
     def _show_progress(self, _progress: object = None) -> None:
-        loud = [job for job in self.studio.jobs.jobs if not job.quiet]
+        loud = [*(job for job in self.studio.jobs.jobs if not job.quiet), *self.studio.runs.work]
         if self._workspace is not None:
             self._workspace.header.jobs.show_jobs(loud)
         if self._tray is not None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from lyricstudio.ui.actions import Actions
     from lyricstudio.ui.look import Look
     from lyricstudio.ui.notices import Notices
+    from lyricstudio.ui.run_watch import RunWatch
     from lyricstudio.ui.session import Session
     from lyricstudio.ui.settings import WindowSettings
     from lyricstudio.ui.undo import Undo
@@ -41,3 +42,4 @@ class Studio:
     actions: Actions
     navigator: Navigator
     tables: Tables
+    runs: RunWatch
