@@ -11,7 +11,7 @@ from lyricstudio.domain.songcraft_score import Candidate, LineContext, LineScore
 from lyricstudio.domain.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from lyricstudio.domain.group_habits import GroupHabits, PartShape, Voice
     from lyricstudio.domain.lyric_index import LyricIndex
@@ -55,7 +55,11 @@ class Workshop:
 
 @dataclass(frozen=True, slots=True)
 class PartTask:
-    """One part to write: the conversation that asks for it, its shape, and what was sung before it."""
+    """One part to write: the conversation that asks for it, its shape, and what was sung before it.
+
+    By line number: `held` lines stand already and stay, of `kept` ones the first words stay; `profile` are the
+    syllables wished of each line, `avoid` texts (compared by words) that must not be written again.
+    """
 
     messages: tuple[Message, ...]
     shape: PartShape
@@ -63,6 +67,10 @@ class PartTask:
     seed: int
     song: tuple[str, ...] = ()
     used_ends: frozenset[str] = frozenset()
+    held: Mapping[int, str] = field(default_factory=dict)
+    kept: Mapping[int, str] = field(default_factory=dict)
+    profile: tuple[int, ...] = ()
+    avoid: frozenset[str] = frozenset()
 
     @property
     def scheme(self) -> str:
@@ -75,14 +83,16 @@ class PartTask:
         scheme = self.scheme.ljust(at + 1, "-")
         letter = scheme[at]
         ends = [end_word(line) for line in lines]
+        later = [(i, line) for i, line in sorted(self.held.items()) if i > at]
+        waiting = [end_word(line) for i, line in later if i < len(scheme) and scheme[i] == letter != "-"]
         return LineContext(
             position=at,
-            syllables=self.shape.syllables,
-            partners=tuple(w for w, s in zip(ends, scheme, strict=False) if s == letter != "-"),
+            syllables=self.profile[at] if at < len(self.profile) else self.shape.syllables,
+            partners=(*(w for w, s in zip(ends, scheme, strict=False) if s == letter != "-"), *waiting),
             awaits_rhyme=letter != "-" and letter in scheme[at + 1 :],
             earlier=tuple(lines),
-            song=self.song,
-            used_ends=self.used_ends | frozenset(ends),
+            song=(*self.song, *(line for _, line in later)),
+            used_ends=self.used_ends | frozenset(ends) | frozenset(end_word(line) for _, line in later),
             voice=self.voice,
         )
 

@@ -39,7 +39,7 @@ class WholePartWriter:
             top_logprobs=min(1, self._workshop.generator.capabilities.max_top_logprobs),
         )
         parts = [
-            self._scored(clean_part(choice.text)[: task.shape.lines], choice.mean_logprob or 0.0, task)
+            self._scored(_with_held(clean_part(choice.text), task), choice.mean_logprob or 0.0, task)
             for choice in self._workshop.generator.complete(request)
         ]
         best = max(parts, key=lambda part: part.score)
@@ -55,3 +55,11 @@ class WholePartWriter:
         )
         missing = task.shape.lines - len(lines)
         return WrittenPart(lines, (total - _MISSING_LINE * missing) / max(1, len(lines)))
+
+
+def _with_held(lines: tuple[str, ...], task: PartTask) -> tuple[str, ...]:
+    """Cut a part at its line count and put the lines that stay in their places."""
+    whole = [task.held.get(i, line) for i, line in enumerate(lines[: task.shape.lines])]
+    while len(whole) < task.shape.lines and len(whole) in task.held:
+        whole.append(task.held[len(whole)])
+    return tuple(whole)
