@@ -6,7 +6,7 @@ model learns to obey the same words that composing uses later.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from lyricstudio.domain.answer import write_answer
@@ -54,12 +54,22 @@ class ExampleStyle:
 
 
 @dataclass(frozen=True, slots=True)
+class TooLong:
+    """A part whose example alone is longer than the limit: the song, the part, and the example's tokens."""
+
+    song_id: int
+    part_id: int
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
 class MadeExamples:
     """The examples of one song, the plain lyrics of each one's answers, and a reason for every part that made none."""
 
     examples: tuple[Example, ...]
     texts: tuple[str, ...]
     dropped: tuple[str, ...]
+    too_long: tuple[TooLong, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +97,7 @@ class ExampleWriter:
         empty = [NO_TEXT for _, part in parts if wanted(part) and not song.part_text(part).strip()]
         turns = [self._turn(song, i, part, wanted(part)) for i, part in parts if song.part_text(part).strip()]
         made = self._by_part(song, turns) if self._style.context is ContextMode.PART else self._by_song(song, turns)
-        return MadeExamples(made.examples, made.texts, (*empty, *made.dropped))
+        return replace(made, dropped=(*empty, *made.dropped))
 
     def brief(self, song: Song, position: int, part: Part) -> PartBrief:
         """Return what a prompt asks for when the answer is this part (`position` is 1-based in the form)."""
@@ -124,24 +134,30 @@ class ExampleWriter:
         dropped: list[str] = []
         seen: set[str] = set()
         head, *sizes = self._sizes(song, turns)
+        long: list[TooLong] = []
         for turn, size in zip(turns, sizes, strict=True):
             if not turn.wanted:
                 continue
-            if turn.key in seen or head + size > self._style.token_limit:
-                dropped.append(RETURNING if turn.key in seen else OVER_LIMIT)
+            if turn.key in seen:
+                dropped.append(RETURNING)
                 continue
             seen.add(turn.key)
-            kept.append(turn)
-        return self._made(song, [[turn] for turn in kept], dropped)
+            if head + size > self._style.token_limit:
+                dropped.append(OVER_LIMIT)
+                long.append(_too_long(song, turn, head + size))
+            else:
+                kept.append(turn)
+        return replace(self._made(song, [[turn] for turn in kept], dropped), too_long=tuple(long))
 
     def _by_song(self, song: Song, turns: Sequence[_Turn]) -> MadeExamples:
         head, *sizes = self._sizes(song, turns)
         room = self._style.token_limit - head
         fitting = [(turn, size) for turn, size in zip(turns, sizes, strict=True) if size <= room]
-        too_long = [turn for turn, size in zip(turns, sizes, strict=True) if size > room]
+        long = [(turn, size) for turn, size in zip(turns, sizes, strict=True) if size > room and turn.wanted]
         windows = [_up_to_last_wanted(window) for window in _windows(fitting, room)]
         windows = [window for window in windows if window]
-        return self._made(song, windows, [OVER_LIMIT for turn in too_long if turn.wanted])
+        made = self._made(song, windows, [OVER_LIMIT for _ in long])
+        return replace(made, too_long=tuple(_too_long(song, turn, head + size) for turn, size in long))
 
     def _made(self, song: Song, windows: Sequence[Sequence[_Turn]], dropped: Sequence[str]) -> MadeExamples:
         examples = tuple(_example(song, self._conversation(song, window), window) for window in windows)
@@ -153,6 +169,10 @@ class ExampleWriter:
         for turn in window:
             messages += [turn.user, Message("assistant", turn.answer, None if turn.wanted else 0)]
         return tuple(messages)
+
+
+def _too_long(song: Song, turn: _Turn, tokens: int) -> TooLong:
+    return TooLong(song.id or 0, turn.part.id or 0, tokens)
 
 
 def _windows(turns: Sequence[tuple[_Turn, int]], room: int) -> Iterator[list[_Turn]]:

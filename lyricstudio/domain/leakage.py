@@ -14,7 +14,7 @@ from lyricstudio.domain.kinds import Split
 from lyricstudio.domain.near_duplicates import cluster_texts, text_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from lyricstudio.domain.records import Example
 
@@ -52,6 +52,26 @@ def without_leaks(candidates: Sequence[Candidate]) -> tuple[list[Candidate], Cou
     ]
     dropped[LEAK] += len(kept) - len(clean)
     return clean, +dropped
+
+
+def joined_by_parts(texts: Sequence[tuple[int, str]], clusters: Mapping[int, int]) -> dict[int, int]:
+    """Return the clusters of songs, those joined that share a part; `texts` are (song id, text of one example).
+
+    Songs of one cluster go into one split, so nothing has to be left out because two splits hold it.
+    """
+    roots = {cluster: cluster for cluster in clusters.values()}
+
+    def root(cluster: int) -> int:
+        while roots[cluster] != cluster:
+            roots[cluster] = roots[roots[cluster]]
+            cluster = roots[cluster]
+        return cluster
+
+    same = cluster_texts(((i, text) for i, (_, text) in enumerate(texts)), SAME_PART)
+    for i, (song_id, _) in enumerate(texts):
+        one, other = root(clusters[song_id]), root(clusters[texts[same[i]][0]])
+        roots[max(one, other)] = min(one, other)
+    return {song_id: root(cluster) for song_id, cluster in clusters.items()}
 
 
 def _without_duplicates(candidates: Sequence[Candidate], dropped: Counter[str]) -> list[Candidate]:

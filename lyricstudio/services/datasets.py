@@ -13,8 +13,9 @@ from lyricstudio.domain.freezing import dataset_id, frozen_order, hash_examples
 from lyricstudio.domain.grouping import GroupBy, groups_of
 from lyricstudio.domain.hashing import content_hash
 from lyricstudio.domain.kinds import AnswerFormat, ContextMode, Split
-from lyricstudio.domain.leakage import Candidate, without_leaks
+from lyricstudio.domain.leakage import Candidate, joined_by_parts, without_leaks
 from lyricstudio.domain.near_duplicates import cluster_texts, text_key
+from lyricstudio.domain.part_filter import PartFilter
 from lyricstudio.domain.progress import Progress
 from lyricstudio.domain.prompt import PromptTemplate
 from lyricstudio.domain.records import Dataset, Dropped
@@ -26,6 +27,7 @@ from lyricstudio.services.measuring import CatalogueMeasure
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lyricstudio.domain.examples import TooLong
     from lyricstudio.domain.progress import WorkContext
     from lyricstudio.domain.records import Example
     from lyricstudio.domain.song import Part, Song
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 MIN_TRAINING_EXAMPLES = 10
 TEMPLATE_SETTING = "prompt_template"
 MOST_REPEATS = 100
+FILTERED = "left out by the filter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class DatasetOptions:
     """How datasets are made.
 
     `base` "" counts tokens with a tokenizer that needs no base on this machine; `token_limit` None is the base's.
+    `only` is the filter; `keep_together` puts songs that share a part into one split, so that no part is left out.
     """
 
     group_by: GroupBy = GroupBy.ALL
@@ -53,6 +57,8 @@ class DatasetOptions:
     repeat: int = 1
     base: str = ""
     token_limit: int | None = None
+    only: PartFilter = field(default_factory=PartFilter)
+    keep_together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +72,36 @@ class RejectedGroup:
 
 @dataclass(frozen=True, slots=True)
 class FrozenDataset:
-    """A frozen dataset with its examples, and whether the project had it already."""
+    """A frozen dataset with its examples, and whether the project had it already.
+
+    `too_long` are the parts beyond the token limit, `leaking` the songs with a part that another split holds too.
+    """
 
     dataset: Dataset
     examples: tuple[Example, ...]
     known: bool = False
+    too_long: tuple[TooLong, ...] = ()
+    leaking: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What was frozen, what was not, and how many songs belong to no group."""
+    """What was frozen, what was not, how many songs belong to no group, and which ones the filter left out."""
 
     frozen: tuple[FrozenDataset, ...]
     rejected: tuple[RejectedGroup, ...]
     ungrouped: int = 0
+    filtered: tuple[int, ...] = ()
+
+
+class _Groups:
+    """The songs of each group with their examples, and what the filter left out of each."""
+
+    def __init__(self) -> None:
+        self.made: dict[str, list[_Made]] = {}
+        self.ungrouped = 0
+        self.filtered_songs: list[int] = []
+        self.filtered_parts: Counter[str] = Counter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,31 +133,23 @@ class DatasetBuilder:
         report = self.preview(ctx)
         if not report.frozen:
             raise _nothing_made(report)
-        known = {dataset.id: dataset for dataset in self._project.datasets.all()}
-        kept = []
-        for done, item in enumerate(report.frozen):
-            ctx.checkpoint()
-            ctx.report(Progress(done, len(report.frozen), "freezing datasets"))
-            before = known.get(item.dataset.id)
-            saved = before or self._project.datasets.add(item.dataset, item.examples)
-            kept.append(FrozenDataset(saved, item.examples, known=before is not None))
-        return replace(report, frozen=tuple(kept))
+        return replace(report, frozen=keep_datasets(self._project, report.frozen, ctx))
 
     def preview(self, ctx: WorkContext, minimum: int = MIN_TRAINING_EXAMPLES) -> BuildReport:
         """Make every group's dataset without writing anything."""
         clusters, use = self._survey(ctx)
         measure = CatalogueMeasure(self._tables, use)
-        groups, ungrouped = self._write_examples(ExampleWriter(self._style, measure, self._counter), ctx)
+        groups = self._write_examples(ExampleWriter(self._style, measure, self._counter), clusters, ctx)
         frozen: list[FrozenDataset] = []
         rejected: list[RejectedGroup] = []
-        for group in sorted(groups):
+        for group in sorted(groups.made):
             ctx.checkpoint()
-            item = self._one(group, groups[group], clusters)
+            item = self._one(group, groups, clusters)
             if item.dataset.train >= minimum:
                 frozen.append(item)
             else:
                 rejected.append(_too_few(item.dataset, minimum))
-        return BuildReport(tuple(frozen), tuple(rejected), ungrouped)
+        return BuildReport(tuple(frozen), tuple(rejected), groups.ungrouped, tuple(groups.filtered_songs))
 
     def _survey(self, ctx: WorkContext) -> tuple[dict[int, int], WordUse]:
         """Read all songs once for their near-duplicate clusters and the use of words."""
@@ -149,24 +163,44 @@ class DatasetBuilder:
             ctx.checkpoint()
             yield song
 
-    def _write_examples(self, writer: ExampleWriter, ctx: WorkContext) -> tuple[dict[str, list[_Made]], int]:
-        groups: dict[str, list[_Made]] = {}
-        ungrouped = 0
+    def _write_examples(self, writer: ExampleWriter, clusters: dict[int, int], ctx: WorkContext) -> _Groups:
+        groups = _Groups()
         total = self._project.songs.count()
         for done, song in enumerate(self._songs(ctx)):
             ctx.report(Progress(done, total, "writing examples"))
-            names = {name for part in song.parts for name in groups_of(song, part, self._options.group_by)}
-            ungrouped += not names
+            all_names = self._names(song, song.parts)
+            groups.ungrouped += not all_names
+            kept = self._kept(song, clusters)
+            names = self._names(song, kept)
+            groups.filtered_parts.update(name for part in song.parts if part not in kept for name in all_names)
+            if not names and all_names:
+                groups.filtered_songs.append(song.id or 0)
             for name in sorted(names):
-                made = writer.write(song, lambda part, song=song, name=name: self._in_group(song, part, name))
-                groups.setdefault(name, []).append(_Made(song, made))
-        return groups, ungrouped
+                made = writer.write(
+                    song, lambda part, name=name, song=song, kept=kept: part in kept and self._is_in(song, part, name)
+                )
+                groups.made.setdefault(name, []).append(_Made(song, made))
+        return groups
 
-    def _in_group(self, song: Song, part: Part, group: str) -> bool:
+    def _kept(self, song: Song, clusters: dict[int, int]) -> tuple[Part, ...]:
+        """Return the parts that the filter lets through."""
+        only = self._options.only
+        if not only.has_song(song) or (only.one_version and clusters[song.id or 0] != song.id):
+            return ()
+        return tuple(part for part in song.parts if only.has_part(song, part))
+
+    def _names(self, song: Song, parts: tuple[Part, ...]) -> set[str]:
+        return {name for part in parts for name in groups_of(song, part, self._options.group_by)}
+
+    def _is_in(self, song: Song, part: Part, group: str) -> bool:
         return group in groups_of(song, part, self._options.group_by)
 
-    def _one(self, group: str, songs: list[_Made], clusters: dict[int, int]) -> FrozenDataset:
+    def _one(self, group: str, groups: _Groups, clusters: dict[int, int]) -> FrozenDataset:
+        songs = groups.made[group]
         with_examples = [item for item in songs if item.made.examples]
+        if self._options.keep_together:
+            texts = [(item.song.id or 0, text) for item in with_examples for text in item.made.texts]
+            clusters = joined_by_parts(texts, clusters)
         splits = assign_splits(
             [_song_key(item.song, clusters) for item in with_examples], self._options.shares, self._options.seed
         )
@@ -177,8 +211,12 @@ class DatasetBuilder:
         ]
         clean, dropped = without_leaks(candidates)
         dropped.update(reason for item in songs for reason in item.made.dropped)
+        dropped[FILTERED] += groups.filtered_parts[group]
         examples = frozen_order([candidate.example for candidate in clean], self._options.seed)
-        return FrozenDataset(self._dataset(group, examples, dropped), examples)
+        too_long = tuple(long for item in songs for long in item.made.too_long)
+        return FrozenDataset(
+            self._dataset(group, examples, +dropped), examples, too_long=too_long, leaking=_leaking(candidates, clean)
+        )
 
     def _dataset(self, group: str, examples: tuple[Example, ...], dropped: Counter[str]) -> Dataset:
         options = self._options
@@ -202,6 +240,27 @@ class DatasetBuilder:
             test=sizes[Split.TEST],
             dropped=tuple(Dropped(reason, count) for reason, count in sorted(dropped.items())),
         )
+
+
+def keep_datasets(project: Project, items: tuple[FrozenDataset, ...], ctx: WorkContext) -> tuple[FrozenDataset, ...]:
+    """Write datasets to the project, each in one transaction; one that is there already is not written twice."""
+    known = {dataset.id: dataset for dataset in project.datasets.all()}
+    kept = []
+    for done, item in enumerate(items):
+        ctx.checkpoint()
+        ctx.report(Progress(done, len(items), "freezing datasets"))
+        before = known.get(item.dataset.id)
+        saved = before or project.datasets.add(item.dataset, item.examples)
+        kept.append(replace(item, dataset=saved, known=before is not None))
+    return tuple(kept)
+
+
+def _leaking(candidates: list[Candidate], clean: list[Candidate]) -> tuple[int, ...]:
+    """Return the songs of the candidates that went because another split holds the like."""
+    kept = {id(candidate.example) for candidate in clean}
+    known = {(c.example.split, text_key(c.text)) for c in clean}
+    gone = [c for c in candidates if id(c.example) not in kept and (c.example.split, text_key(c.text)) not in known]
+    return tuple(sorted({c.example.song_id for c in gone}))
 
 
 def _style(project: Project, counters: BaseCounters, options: DatasetOptions) -> ExampleStyle:

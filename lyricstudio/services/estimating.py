@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lyricstudio.domain.progress import WorkContext
+    from lyricstudio.domain.records import Dataset, Example
     from lyricstudio.domain.tokens import ExampleTokens
     from lyricstudio.services.counting import BaseCounters, CountedBase
     from lyricstudio.store.project import Project
@@ -63,17 +64,28 @@ class Estimator:
         self, project: Project, dataset_id: str, request: CostRequest, ctx: WorkContext
     ) -> tuple[Estimate, ...]:
         """Return one estimate a base for training on a frozen dataset as it stands, repeats included."""
-        dataset = project.datasets.get(dataset_id)
         examples = list(project.datasets.examples(dataset_id, Split.TRAIN))
+        return self.for_examples(project, project.datasets.get(dataset_id), examples, request, ctx)
+
+    def for_examples(
+        self,
+        project: Project,
+        dataset: Dataset,
+        examples: Sequence[Example],
+        request: CostRequest,
+        ctx: WorkContext,
+    ) -> tuple[Estimate, ...]:
+        """Return one estimate a base for training on a dataset's examples, which need not be frozen yet."""
+        examples = [e for e in examples if e.split is Split.TRAIN]
         records = [as_record(e.messages) for e in written_examples(examples, Split.TRAIN, dataset.repeat)]
         parts = median(len(trained_answers(e)) for e in examples) if examples else 1
         catalogue = _Parts(project, parts)
         estimates = []
         for base in self._bases(request):
             work = _workload(base, _counted(records, base, ctx))
-            work = catalogue.completed(
-                work, (f"the frozen dataset {dataset_id}, {dataset.answer_format.value} format",)
-            )
+            state = "frozen dataset" if dataset.created else "draft"
+            notes = (f"the {state} {dataset.id}, {dataset.answer_format.value} format",)
+            work = catalogue.completed(work, notes)
             estimates.append(estimate(work, base.card, request.today, request.epochs))
         return tuple(estimates)
 

@@ -1,0 +1,235 @@
+"""What a dataset looks like, drafted or frozen: the numbers, charts and examples that a person decides on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING
+
+from lyricstudio.domain.bins import Bins
+from lyricstudio.domain.near_duplicates import WordHashes, cluster_texts, containment, text_words
+from lyricstudio.domain.progress import Progress
+from lyricstudio.domain.tokens import as_record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    import pandas as pd
+
+    from lyricstudio.domain.describing import FunctionWords
+    from lyricstudio.domain.kinds import PartKind, Split
+    from lyricstudio.domain.progress import WorkContext
+    from lyricstudio.domain.records import Example
+    from lyricstudio.domain.song import Song
+    from lyricstudio.domain.tokens import ExampleTokens
+    from lyricstudio.services.counting import CountedBase
+    from lyricstudio.services.datasets import FrozenDataset
+    from lyricstudio.store.project import Project
+
+_SLICE = 128  # examples counted in one go
+_TOKEN_BINS, _LINE_BINS = 32, 16
+_WORDS = 6
+_LEAST_USES = 3
+_GROUPS = 60  # of near duplicates that are compared in full
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many parts there are of one sort (a kind, an artist), and in which songs."""
+
+    name: str
+    parts: int
+    songs: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedWord:
+    """A word that marks these songs: how often it stands in them, how many times more often than elsewhere.
+
+    `times` is 0 where there are no other songs to compare with.
+    """
+
+    word: str
+    uses: int
+    times: float
+    songs: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """Songs that are versions of each other, the first one's id first, and how much the least alike of them shares."""
+
+    songs: tuple[int, ...]
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class SongFact:
+    """What a list shows of a song."""
+
+    id: int
+    title: str
+    artist: str
+    lines: int
+    parts: int
+    form: tuple[PartKind, ...] = ()
+
+
+@dataclass(frozen=True)
+class DatasetFacts:
+    """All that is shown of one dataset; `tokens` and `answers` go with `item.examples`."""
+
+    item: FrozenDataset
+    songs: Mapping[int, SongFact]
+    kinds: tuple[Tally, ...]
+    artists: tuple[Tally, ...]
+    words: tuple[MarkedWord, ...]
+    versions: tuple[Versions, ...]
+    tokens: tuple[int, ...]
+    answers: tuple[int, ...]
+    token_bins: Bins
+    line_bins: Bins
+    limit: int
+    counted_by: str
+    over: tuple[int, ...] = ()
+
+    @property
+    def parts(self) -> int:
+        """Return how many parts its examples were made from."""
+        return sum(tally.parts for tally in self.kinds)
+
+    @property
+    def median_tokens(self) -> float:
+        """Return the median tokens of an example."""
+        return median(self.tokens) if self.tokens else 0.0
+
+    @property
+    def line_order(self) -> tuple[int, ...]:
+        """Return the songs in the order of `line_bins`."""
+        return tuple(self.songs)
+
+    @property
+    def median_lines(self) -> float:
+        """Return the median lines of a song."""
+        return median(song.lines for song in self.songs.values()) if self.songs else 0.0
+
+    def split_songs(self, split: Split) -> int:
+        """Return how many songs are in a split."""
+        return len({e.song_id for e in self.item.examples if e.split is split})
+
+    def songs_of(self, examples: Iterable[int]) -> tuple[int, ...]:
+        """Return the songs of some examples, each once."""
+        return tuple(dict.fromkeys(self.item.examples[i].song_id for i in examples))
+
+
+class FactFinder:
+    """Finds the facts of datasets in one project; words are counted over the whole catalogue once."""
+
+    def __init__(self, project: Project, function_words: FunctionWords) -> None:
+        self._project = project
+        self._function_words = function_words
+        self._uses: dict[int, Counter[str]] = {}
+
+    def facts(self, item: FrozenDataset, base: CountedBase, ctx: WorkContext) -> DatasetFacts:
+        """Return the facts of one dataset, its tokens as `base` counts them."""
+        sizes = list(_counted([as_record(e.messages) for e in item.examples], base, ctx))
+        wanted = sorted({example.song_id for example in item.examples})
+        songs = list(self._project.songs.iterate(ids=wanted)) if wanted else []
+        tokens = tuple(size.total for size in sizes)
+        lines = [len(song.lines) for song in songs]
+        ctx.checkpoint()
+        kinds, artists = _tallies(item.examples, songs)
+        over = [long.tokens for long in item.too_long]
+        return DatasetFacts(
+            item=item,
+            songs={song.id or 0: _fact(song) for song in songs},
+            kinds=kinds,
+            artists=artists,
+            words=self._marked(wanted, ctx),
+            versions=_versions(songs, ctx),
+            tokens=tokens,
+            answers=tuple(size.answers for size in sizes),
+            token_bins=Bins.of((*tokens, *over), _TOKEN_BINS, 0),
+            line_bins=Bins.of(lines, _LINE_BINS),
+            limit=base.card.token_limit,
+            counted_by=base.counter.label,
+            over=tuple(over),
+        )
+
+    def _marked(self, wanted: Sequence[int], ctx: WorkContext) -> tuple[MarkedWord, ...]:
+        inside, outside = Counter[str](), Counter[str]()
+        chosen = set(wanted)
+        for song_id, uses in self._word_uses(ctx).items():
+            (inside if song_id in chosen else outside).update(uses)
+        total, others = inside.total() or 1, outside.total()
+        found = []
+        for word, uses in inside.items():
+            if uses < _LEAST_USES or len(word) < 3 or word in self._function_words.words:
+                continue
+            # Half a use is added to words that the others never sing, so that no ratio is infinite.
+            times = (uses / total) / ((outside[word] + 0.5) / (others + 0.5)) if others else 0.0
+            found.append((times if others else float(uses), uses, word))
+        best = sorted(found, key=lambda row: (-row[0], -row[1], row[2]))[:_WORDS]
+        return tuple(
+            MarkedWord(word, uses, rank if others else 0.0, tuple(i for i in wanted if self._uses[i][word]))
+            for rank, uses, word in best
+        )
+
+    def _word_uses(self, ctx: WorkContext) -> dict[int, Counter[str]]:
+        if not self._uses:
+            total = self._project.songs.count()
+            for done, song in enumerate(self._project.songs.iterate()):
+                ctx.checkpoint()
+                ctx.report(Progress(done, total, "counting words"))
+                self._uses[song.id or 0] = Counter(text_words(song.lyrics))
+        return self._uses
+
+
+def _fact(song: Song) -> SongFact:
+    return SongFact(song.id or 0, song.title, song.artist, len(song.lines), len(song.parts), song.form)
+
+
+def _counted(records: Sequence[dict[str, object]], base: CountedBase, ctx: WorkContext) -> Iterator[ExampleTokens]:
+    for start in range(0, len(records), _SLICE):
+        ctx.checkpoint()
+        ctx.report(Progress(start, len(records), "counting tokens"))
+        yield from base.counter.count(records[start : start + _SLICE])
+
+
+def _tallies(examples: Sequence[Example], songs: Sequence[Song]) -> tuple[tuple[Tally, ...], tuple[Tally, ...]]:
+    """Return the parts by kind and by artist, the most first."""
+    import pandas as pd
+
+    used = {part_id for example in examples for part_id in example.part_ids}
+    rows = [
+        (part.kind.value, song.artist or "No artist", song.id)
+        for song in songs
+        for part in song.parts
+        if part.id in used
+    ]
+    frame = pd.DataFrame(rows, columns=["kind", "artist", "song"])
+    return _tally(frame, "kind"), _tally(frame, "artist")
+
+
+def _tally(frame: pd.DataFrame, column: str) -> tuple[Tally, ...]:
+    found = [
+        Tally(str(name), len(group), tuple(int(song) for song in group.unique()))
+        for name, group in frame.groupby(column)["song"]
+    ]
+    return tuple(sorted(found, key=lambda tally: (-tally.parts, tally.name)))
+
+
+def _versions(songs: Sequence[Song], ctx: WorkContext) -> tuple[Versions, ...]:
+    """Return the groups of near duplicates, the most alike first."""
+    ctx.report(Progress(0, None, "comparing songs"))
+    texts = {song.id or 0: song.lyrics for song in songs}
+    groups: dict[int, list[int]] = {}
+    for song_id, cluster in cluster_texts(texts.items()).items():
+        groups.setdefault(cluster, []).append(song_id)
+    hashes = WordHashes()
+    found = []
+    for group in [g for g in groups.values() if len(g) > 1][:_GROUPS]:
+        first, *others = (hashes.shingles(text_words(texts[song_id])) for song_id in group)
+        found.append(Versions(tuple(group), min(containment(first, other) for other in others)))
+    return tuple(sorted(found, key=lambda versions: -versions.similarity))
