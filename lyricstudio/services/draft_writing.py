@@ -63,11 +63,15 @@ class TakeOrder:
 
 @dataclass(frozen=True, slots=True)
 class WritingNews:
-    """What is told while takes are written: of which part, which take of the order, and what is tried."""
+    """What is told while takes are written: of which part, which take of the order, and what is tried.
+
+    `written` is the whole take when it is finished.
+    """
 
     key: str
     take: int
     trial: Trial
+    written: Take | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,9 @@ class DraftWriter:
             def told(trial: Trial, take: int = number) -> None:
                 hear(WritingNews(order.key, take, trial))
 
-            made.append(self._take(plan, (seed + 104_729 * number) % _SEED_LIMIT, ctx, told))
+            take = self._take(plan, (seed + 104_729 * number) % _SEED_LIMIT, ctx, told)
+            hear(WritingNews(order.key, number, Trial(plan.task.shape.lines, "", True, 0), take))
+            made.append(take)
         return tuple(made)
 
     def line(

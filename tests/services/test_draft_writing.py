@@ -70,7 +70,8 @@ def test_takes_differ_keep_the_form_and_are_told_line_by_line(project: Project, 
     assert len(set(texts)) == 3
     assert {len(text.splitlines()) for text in texts} == {4}
     assert all(rhyme_scheme(text.splitlines(), tables.pronunciations) == "AABB" for text in texts)
-    settled = [news for news in heard if news.trial.settled and news.take == 1]
+    settled = [news for news in heard if news.trial.settled and news.take == 1 and news.written is None]
+    assert [news.written.text for news in heard if news.written] == texts
     assert [news.trial.text for news in settled][-4:] == texts[1].splitlines()
     assert any(news.trial.text and not news.trial.settled for news in heard), (
         "trials are heard before a line is settled"
