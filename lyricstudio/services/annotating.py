@@ -31,9 +31,12 @@ class OpenedSong:
     reasons: tuple[tuple[str, ...], ...]
 
 
-def open_song(project: Project, song_id: int) -> OpenedSong:
-    """Read a song; lines that belong to no part get a suggested one. UserError when it is gone."""
-    song = covered(project.songs.get(song_id))
+def open_song(project: Project, song_id: int, waiting: Song | None = None) -> OpenedSong:
+    """Read a song; lines that belong to no part get a suggested one. UserError when it is gone.
+
+    `waiting` is the song as it will be, when it was changed and is not in the file yet.
+    """
+    song = covered(waiting or project.songs.get(song_id))
     return OpenedSong(song, reasons(song))
 
 

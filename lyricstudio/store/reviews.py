@@ -36,6 +36,14 @@ class ReviewProgress:
         return 1.0 - self.parts_left / self.parts if self.parts else 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class KnownWords:
+    """The tags and performers that parts have already, the most frequent first."""
+
+    tags: tuple[str, ...] = ()
+    performers: tuple[str, ...] = ()
+
+
 class ReviewRepository:
     """Counts and confirms parts over all songs."""
 
@@ -49,6 +57,20 @@ class ReviewRepository:
             " count(*) AS parts_left, count(DISTINCT song_id) AS songs_left FROM parts WHERE confirmed = 0"
         )
         return ReviewProgress(**dict(row)) if row else ReviewProgress()
+
+    def known_words(self, most: int = 200) -> KnownWords:
+        """Return the tags and performers of all parts, at most so many of each."""
+        return KnownWords(self._words("tags", most), self._words("performers", most))
+
+    def _words(self, column: str, most: int) -> tuple[str, ...]:
+        # Few different lists stand on many parts: grouped first, taken apart then.
+        rows = self._database.all(
+            f"SELECT word.value AS word, sum(n) AS n FROM (SELECT {column} AS list, count(*) AS n FROM parts"
+            f" WHERE {column} <> '[]' GROUP BY {column}) AS lists, json_each(lists.list) AS word"
+            " GROUP BY word.value ORDER BY n DESC, word.value LIMIT ?",
+            (most,),
+        )
+        return tuple(row["word"] for row in rows)
 
     def count_sure(self, threshold: float) -> int:
         """Return how many unconfirmed parts have at least a confidence (0 to 1)."""

@@ -79,5 +79,20 @@ def _library_commands() -> tuple[Command, ...]:
     return COMMANDS
 
 
-VIEWS: tuple[ViewSpec, ...] = (ViewSpec("library", "Library", "library", _library, _library_commands),)
+def _annotate(studio: Studio) -> View:
+    from lyricstudio.ui.annotate.view import AnnotateView
+
+    return AnnotateView(studio)
+
+
+def _annotate_commands() -> tuple[Command, ...]:
+    from lyricstudio.ui.annotate.commands import COMMANDS
+
+    return COMMANDS
+
+
+VIEWS: tuple[ViewSpec, ...] = (
+    ViewSpec("library", "Library", "library", _library, _library_commands),
+    ViewSpec("annotate", "Annotate", "annotate", _annotate, _annotate_commands),
+)
 """All views in the order of the rail."""
