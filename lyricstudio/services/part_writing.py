@@ -30,8 +30,8 @@ class SearchSettings:
     candidates: int = 16
     least: int = 8  # candidates before the search may stop at a line without fault
     samples: int = 4  # lines sampled from one prefix in one request
-    rounds: int = 3  # times that the search goes on because the best last word fits badly
-    finalists: int = 5  # candidates whose last word is looked at more closely
+    rounds: int = 2  # times that the search goes on because the best last word fits badly
+    finalists: int = 4  # candidates whose last word is looked at more closely
     most_words: int = 8  # end words tried until one line rhymes
     whole_parts: int = 8
     attempts: int = 3  # times a part with faults is written
