@@ -91,8 +91,21 @@ def _annotate_commands() -> tuple[Command, ...]:
     return COMMANDS
 
 
+def _tune(studio: Studio) -> View:
+    from lyricstudio.ui.tune.view import TuneView
+
+    return TuneView(studio)
+
+
+def _tune_commands() -> tuple[Command, ...]:
+    from lyricstudio.ui.tune.commands import COMMANDS
+
+    return COMMANDS
+
+
 VIEWS: tuple[ViewSpec, ...] = (
     ViewSpec("library", "Library", "library", _library, _library_commands),
     ViewSpec("annotate", "Annotate", "annotate", _annotate, _annotate_commands),
+    ViewSpec("tune", "Tune", "tune", _tune, _tune_commands),
 )
 """All views in the order of the rail."""
