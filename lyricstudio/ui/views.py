@@ -103,9 +103,22 @@ def _tune_commands() -> tuple[Command, ...]:
     return COMMANDS
 
 
+def _models(studio: Studio) -> View:
+    from lyricstudio.ui.models.view import ModelsView
+
+    return ModelsView(studio)
+
+
+def _models_commands() -> tuple[Command, ...]:
+    from lyricstudio.ui.models.commands import COMMANDS
+
+    return COMMANDS
+
+
 VIEWS: tuple[ViewSpec, ...] = (
     ViewSpec("library", "Library", "library", _library, _library_commands),
     ViewSpec("annotate", "Annotate", "annotate", _annotate, _annotate_commands),
     ViewSpec("tune", "Tune", "tune", _tune, _tune_commands),
+    ViewSpec("models", "Models", "models", _models, _models_commands),
 )
 """All views in the order of the rail."""

@@ -71,7 +71,6 @@ class DatasetRows(QAbstractListModel):
     def show_choices(self, choices: Sequence[DatasetChoice]) -> None:
         """Offer other datasets; ticks of those that are still there stay."""
         self._all = tuple(choices)
-        self._ticked &= {one.dataset.id for one in self._all}
         self._filter()
 
     def filter(self, text: str) -> None:

@@ -44,6 +44,11 @@ class Planning:
         self.read_datasets()
         self.read_bases()
 
+    def choose(self, dataset_ids: tuple[str, ...]) -> None:
+        """Tick exactly these datasets, now or as soon as they are read."""
+        self._fresh = False
+        self._bar.rows.tick(dataset_ids)
+
     def read_datasets(self) -> None:
         """Read the frozen datasets and how often each was trained."""
         project = self._view.project

@@ -157,12 +157,12 @@ class TuneView(View):
             self.planning.read_datasets()
 
     def show_target(self, target: object) -> None:
-        """Show a run by its id, or tick datasets (a tuple of ids) to be trained."""
+        """Show a run by its id, or tick datasets (a tuple of ids) so that only the base is left to choose."""
         if isinstance(target, str):
             self.show_run_when_read(target)
         elif isinstance(target, tuple):
-            self.bar.rows.tick([str(one) for one in target])
-            self.bar.start.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.planning.choose(tuple(str(one) for one in target))
+            self.bar.base.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def entered(self) -> None:
         """Look for news and for bases that were added elsewhere; put the focus where work begins."""
