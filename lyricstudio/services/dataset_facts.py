@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from math import inf, log
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,7 @@ class Tally:
 class MarkedWord:
     """A word that marks these songs: how often it stands in them, how many times more often than elsewhere.
 
-    `times` is 0 where there are no other songs to compare with.
+    `times` is 0 where there are no other songs to compare with, and infinite for a word that only these songs sing.
     """
 
     word: str
@@ -150,7 +151,7 @@ class FactFinder:
             versions=_versions(songs, ctx),
             tokens=tokens,
             answers=tuple(size.answers for size in sizes),
-            token_bins=Bins.of((*tokens, *over), _TOKEN_BINS, 0),
+            token_bins=Bins.of((*tokens, *over), _TOKEN_BINS),
             line_bins=Bins.of(lines, _LINE_BINS),
             limit=base.card.token_limit,
             counted_by=base.counter.label,
@@ -158,23 +159,28 @@ class FactFinder:
         )
 
     def _marked(self, wanted: Sequence[int], ctx: WorkContext) -> tuple[MarkedWord, ...]:
+        """Return the words that set these songs apart, by log-likelihood (Dunning 1993), or the most sung ones."""
         inside, outside = Counter[str](), Counter[str]()
+        songs: dict[str, list[int]] = {}
         chosen = set(wanted)
         for song_id, uses in self._word_uses(ctx).items():
             (inside if song_id in chosen else outside).update(uses)
-        total, others = inside.total() or 1, outside.total()
-        found = []
-        for word, uses in inside.items():
-            if uses < _LEAST_USES or len(word) < 3 or word in self._function_words.words:
-                continue
-            # Half a use is added to words that the others never sing, so that no ratio is infinite.
-            times = (uses / total) / ((outside[word] + 0.5) / (others + 0.5)) if others else 0.0
-            found.append((times if others else float(uses), uses, word))
-        best = sorted(found, key=lambda row: (-row[0], -row[1], row[2]))[:_WORDS]
+            if song_id in chosen:
+                for word in uses:
+                    songs.setdefault(word, []).append(song_id)
+        share = (inside.total() or 1) / ((inside.total() + outside.total()) or 1)
+        ranked = [
+            (uses * log(uses / ((uses + outside[word]) * share)) if outside else float(uses), word)
+            for word, uses in inside.items()
+            if uses >= _LEAST_USES and self._says_something(word) and len(songs[word]) >= min(2, len(wanted))
+        ]
+        best = sorted(ranked, key=lambda row: (-row[0], row[1]))[:_WORDS]
         return tuple(
-            MarkedWord(word, uses, rank if others else 0.0, tuple(i for i in wanted if self._uses[i][word]))
-            for rank, uses, word in best
+            MarkedWord(word, inside[word], _times(word, inside, outside), tuple(songs[word])) for _, word in best
         )
+
+    def _says_something(self, word: str) -> bool:
+        return len(word) > 2 and word not in self._function_words.words
 
     def _word_uses(self, ctx: WorkContext) -> dict[int, Counter[str]]:
         if not self._uses:
@@ -184,6 +190,15 @@ class FactFinder:
                 ctx.report(Progress(done, total, "counting words"))
                 self._uses[song.id or 0] = Counter(text_words(song.lyrics))
         return self._uses
+
+
+def _times(word: str, inside: Counter[str], outside: Counter[str]) -> float:
+    """Return how many times more often a word stands inside; 0 without an outside, infinite for a word of its own."""
+    if not outside:
+        return 0.0
+    if not outside[word]:
+        return inf
+    return (inside[word] / inside.total()) / (outside[word] / outside.total())
 
 
 def _fact(song: Song) -> SongFact:

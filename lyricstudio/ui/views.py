@@ -91,6 +91,18 @@ def _annotate_commands() -> tuple[Command, ...]:
     return COMMANDS
 
 
+def _dataset(studio: Studio) -> View:
+    from lyricstudio.ui.dataset.view import DatasetView
+
+    return DatasetView(studio)
+
+
+def _dataset_commands() -> tuple[Command, ...]:
+    from lyricstudio.ui.dataset.commands import COMMANDS
+
+    return COMMANDS
+
+
 def _tune(studio: Studio) -> View:
     from lyricstudio.ui.tune.view import TuneView
 
@@ -118,6 +130,7 @@ def _models_commands() -> tuple[Command, ...]:
 VIEWS: tuple[ViewSpec, ...] = (
     ViewSpec("library", "Library", "library", _library, _library_commands),
     ViewSpec("annotate", "Annotate", "annotate", _annotate, _annotate_commands),
+    ViewSpec("dataset", "Dataset", "dataset", _dataset, _dataset_commands),
     ViewSpec("tune", "Tune", "tune", _tune, _tune_commands),
     ViewSpec("models", "Models", "models", _models, _models_commands),
 )
