@@ -38,9 +38,11 @@ class _State:
 
 
 class Desk(QObject):
-    """Signals: changed() after the labels or the song changed, moved() after the place or the marked words did,
-    opened() when another song lies on the desk.
+    """Signals: leaving() before the place or the labels change, for what is still being typed; changed() after the
+    labels or the song did, moved() after the place or the marked words did, opened() with another song on the desk.
     """
+
+    leaving = Signal()
 
     changed = Signal()
     moved = Signal()
@@ -75,6 +77,7 @@ class Desk(QObject):
 
     def show(self, opened: OpenedSong | None) -> None:
         """Put a song on the desk, at its first part that waits; None clears it."""
+        self.leaving.emit()
         self.song = self._saver.numbered(opened.song) if opened is not None else None
         self.reasons = opened.reasons if opened is not None else ()
         first = next(iter(self.unreviewed), 0)
@@ -107,6 +110,7 @@ class Desk(QObject):
 
     def go(self, part: int, line: int | None = None) -> None:
         """Go to a part, at a line of it or its first."""
+        self.leaving.emit()
         if not self.parts:
             return
         part = max(0, min(part, len(self.parts) - 1))
@@ -142,6 +146,7 @@ class Desk(QObject):
 
     def edit(self, text: str, change: Callable[[Song], Song], then: Callable[[Song], Place] | None = None) -> bool:
         """Change the song, with undo; what it refuses is told. `then` says where to go. Return whether it changed."""
+        self.leaving.emit()
         before = self.song
         if before is None:
             return False

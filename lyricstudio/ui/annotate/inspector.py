@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from lyricstudio.ui.look import Look
 
 _NUMBERS, _REPEATS = 20, 12
-_TYPING_PAUSE = 700  # ms without typing after which a description is kept
+_TYPING_PAUSE = 400  # ms without typing after which a description is kept
 
 
 class Description(TextArea):
@@ -112,7 +112,7 @@ class Inspector(QWidget):
     def _head(self, look: Look) -> QHBoxLayout:
         self._part = Text(look, "", Role.HEADING)
         self._lines = Text(look, "", Role.SECONDARY_NUMBER, "text2")
-        row = tight(QHBoxLayout(), 18, 14, 18, 8, spacing=8)
+        row = self._top = tight(QHBoxLayout(), 18, 14, 18, 8, spacing=8)
         row.addWidget(self._part, 1)
         row.addWidget(self._lines)
         return row
@@ -121,7 +121,7 @@ class Inspector(QWidget):
         inner = with_property(QWidget(), "surface", "win")
         self._inside = tight(QVBoxLayout(inner), 18, 2, 18, 14, spacing=10)
         self.kinds = KindPicker(look)
-        self.go_on = Check(look, "Go on after a kind key", "annotate.go_on")
+        self.go_on = Check(look, "A kind key also goes on", "annotate.go_on")
         self._inside.addLayout(labelled(look, "Kind", self.kinds))
         self._inside.addWidget(self.go_on)
         self._inside.addLayout(self._counts(look))
@@ -167,6 +167,7 @@ class Inspector(QWidget):
         return column
 
     def _connect(self) -> None:
+        self._desk.leaving.connect(self.description.settle)
         self.kinds.picked.connect(self.kind_picked)
         self.go_on.toggled.connect(self.go_on_toggled)
         self.number.activated.connect(lambda _i: self.number_picked.emit(self.number.currentData()))
@@ -183,7 +184,8 @@ class Inspector(QWidget):
     def set_small(self, small: bool) -> None:
         """Use the narrow margins of a small window."""
         left = 12 if small else 18
-        self._inside.setContentsMargins(left, 2, left, 14)
+        self._inside.setContentsMargins(left, 2, 8 if small else 18, 14)
+        self._top.setContentsMargins(left, 14, left, 8)
 
     def bring_into_sight(self, widget: QWidget) -> None:
         """Scroll to a field."""

@@ -82,7 +82,7 @@ class KindButton(QAbstractButton):
             painter.setFont(look.font(Role.LABEL))
             painter.setPen(QColor(colours.on_solid))
             painter.drawText(square, Qt.AlignmentFlag.AlignCenter, colours.letter)
-            self._name(painter, rect.adjusted(_SQUARE + 11, 0, -6, 0))
+            self._name(painter, rect.adjusted(_SQUARE + 10, 0, -4, 0))
 
     def _ground(self, painter: QPainter, rect: QRectF) -> None:
         look, colours = self._look, self._look.kind(self.kind)
@@ -123,7 +123,7 @@ class KindPicker(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setProperty("ownFocus", True)
-        grid = tight(QGridLayout(self), spacing=6)
+        grid = tight(QGridLayout(self), spacing=5)
         self._buttons = [KindButton(look, kind) for kind in USUAL]
         for i, button in enumerate(self._buttons):
             grid.addWidget(button, i // 2, i % 2)

@@ -24,6 +24,8 @@ from lyricstudio.ui.notices import Notice
 from lyricstudio.ui.words import count, kind_word
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lyricstudio.domain.song import Part, Song
     from lyricstudio.ui.annotate.desk import Desk
     from lyricstudio.ui.studio import Studio
@@ -34,14 +36,11 @@ class LabelCommands:
 
     studio: Studio
     desk: Desk
+    next_to_review: Callable[[], None]
 
-    goes_on = False
-    """Whether a kind key also goes on to the next part that waits."""
+    goes_on = True
+    """Whether a kind key on a suggestion also goes on to the next part that waits."""
     threshold = 0.95
-
-    def next_to_review(self) -> None:
-        """Open the next song that has something to review."""
-        raise NotImplementedError
 
     def _name(self) -> str:
         part = self.desk.part
@@ -51,10 +50,12 @@ class LabelCommands:
 
     def set_kind(self, kind: str) -> None:
         """Say what the current part is; it is confirmed, and its unconfirmed repeats follow."""
-        wanted, index = PartKind(kind), self.desk.place.part
-        self.desk.edit(f"Set {kind_word(wanted)}", lambda song: set_kind(song, index, wanted))
-        if self.goes_on:
-            self.desk.go_unreviewed()
+        part, wanted, index = self.desk.part, PartKind(kind), self.desk.place.part
+        if part is None:
+            return
+        here = self.desk.place
+        there = self._next_waiting(index) if self.goes_on and not part.confirmed else here
+        self.desk.edit(f"Set {kind_word(wanted)}", lambda song: set_kind(song, index, wanted), lambda _song: there)
 
     def set_number(self, number: str) -> None:
         """Give the current part a number, 0 for none."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lyricstudio.store.song_listing import Shelf, SongOrder, SongQuery
@@ -29,12 +30,28 @@ QUERY = SongQuery(shelf=Shelf.REVIEW, order=SongOrder.ARTIST, descending=False)
 """Songs that wait, in an order that does not change under one's hands."""
 
 
+class _Filter(SearchField):
+    """Keeps Enter for itself: in the view it accepts a suggestion, which nobody looks at while typing here."""
+
+    def event(self, event: QEvent) -> bool:
+        """Take Enter before it becomes a command."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = not event.modifiers() & Qt.KeyboardModifier.AltModifier
+            if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                event.accept()
+                return True
+        return super().event(event)
+
+
 class Queue(QWidget):
-    """Signals: chosen(song id), query_wanted(SongQuery), left() when a person leaves the search field."""
+    """Signals: chosen(song id), query_wanted(SongQuery), left() when a person leaves the search field,
+    entered() when Enter was pressed in it.
+    """
 
     chosen = Signal(int)
     query_wanted = Signal(object)
     left = Signal()
+    entered = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -60,7 +77,7 @@ class Queue(QWidget):
         self._bar = Bar(look, 6)
         self._done = Text(look, "", Role.SECONDARY_NUMBER, "text2")
         self._pace = Text(look, "", Role.SECONDARY_NUMBER, "text2")
-        self.search = SearchField(look, "annotate.search", "Filter songs", "Filter songs")
+        self.search = _Filter(look, "annotate.search", "Filter songs", "Filter songs")
         self.shelves = Segments(look, "annotate.shelf", (("To review", Shelf.REVIEW), ("All songs", Shelf.ALL)))
         self.shelves.choose(Shelf.REVIEW)
         title = tight(QHBoxLayout(), spacing=8)
@@ -127,4 +144,4 @@ class Queue(QWidget):
     def _open_first(self) -> None:
         self._typing.stop()
         self._ask()
-        self.left.emit()
+        self.entered.emit()

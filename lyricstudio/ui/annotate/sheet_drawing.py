@@ -66,14 +66,14 @@ class SheetPainter:
     def _frame(self, painter: QPainter, layout: SheetLayout, block: Block, state: SheetState) -> None:
         look, frame = self._look, block.frame(layout.columns)
         painter.setBrush(look.colour("tint"))
-        painter.setPen(QPen(look.colour("accent" if state.focused else "line2"), max(1.6, look.theme.line_width)))
+        painter.setPen(QPen(look.colour("accent"), max(1.8 if state.focused else 1.2, look.theme.line_width)))
         painter.drawRoundedRect(frame, Radius.CARD, Radius.CARD)
         row = layout.row(block.part, state.place.line)
         if row is None:
             return
         left = layout.columns.bar + BAR + 8
         strip = QRectF(left, row.top, frame.right() - 1 - left, row.height)
-        strong = mix(look.colours.accent, look.colours.tint, 0.12)
+        strong = mix(look.colours.accent, look.colours.tint, 0.13 if state.focused else 0.06)
         painter.setPen(QPen(look.colour("accent"), 2) if look.theme.line_width > 1 else Qt.PenStyle.NoPen)
         painter.setBrush(QColor(strong) if look.theme.line_width == 1 else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(strip, Radius.CHIP, Radius.CHIP)
@@ -110,7 +110,7 @@ class SheetPainter:
         painter.setPen(look.colour("text"))
         for i, (_, piece) in enumerate(row.pieces):
             left = columns.text + (HANG if i else 0)
-            rect = QRectF(left, row.top + i * columns.pitch, columns.info - left, columns.pitch)
+            rect = QRectF(left, row.top + i * columns.pitch, columns.width, columns.pitch)
             painter.drawText(rect, _MIDDLE | _LINE, piece)
 
     # Words that are marked

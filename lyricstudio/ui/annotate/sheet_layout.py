@@ -53,12 +53,12 @@ class Columns:
     @property
     def info(self) -> int:
         """Return where the notes begin: at the right, but never far from the lyric."""
-        return min(self.width - (190 if self.small else 258), self.text + _TEXT_MOST)
+        return min(self.width - (186 if self.small else 246), self.text + _TEXT_MOST)
 
     @property
     def right(self) -> int:
         """Return the right edge of everything."""
-        return min(self.width - 14, self.info + 300)
+        return self.width - 14
 
     @property
     def role(self) -> Role:
@@ -142,28 +142,30 @@ class LayoutMaker:
         metrics = QFontMetricsF(font)
         for index, part in enumerate(song.parts if song is not None else ()):
             assert song is not None
-            rows = self._rows(song, part, top, (columns, metrics))
-            text = sum(row.height for row in rows)
             beside = notes[index] if index < len(notes) else ()
-            room = (_HEAD_INFO + 3 if not part.confirmed else 0) + _INFO_ROW * len(beside)
-            blocks.append(Block(index, top, max(text, room), tuple(rows), beside))
-            top += max(text, room) + GAP
+            # Where nothing stands beside a part, its lines have the whole width.
+            room = min(columns.right - 16, columns.text + 760) if part.confirmed and not beside else columns.info - 6
+            rows = self._rows(song, part, top, (columns, metrics, room - columns.text))
+            text = sum(row.height for row in rows)
+            needed = (_HEAD_INFO + 3 if not part.confirmed else 0) + _INFO_ROW * len(beside)
+            blocks.append(Block(index, top, max(text, needed), tuple(rows), beside))
+            top += max(text, needed) + GAP
         return SheetLayout(columns, tuple(blocks), round(top - GAP + _FOOT))
 
-    def _rows(self, song: Song, part: Part, top: float, how: tuple[Columns, QFontMetricsF]) -> list[Row]:
-        columns, metrics = how
+    def _rows(self, song: Song, part: Part, top: float, how: tuple[Columns, QFontMetricsF, int]) -> list[Row]:
+        columns = how[0]
         if part.start == part.end:
             return [Row(part.start, top, columns.pitch, ())]
         rows = []
         for line in range(part.start, part.end):
-            pieces = self._pieces(song.lines[line], columns, metrics)
+            pieces = self._pieces(song.lines[line], how)
             height = columns.pitch * len(pieces)
             rows.append(Row(line, top, height, pieces))
             top += height
         return rows
 
-    def _pieces(self, text: str, columns: Columns, metrics: QFontMetricsF) -> tuple[tuple[int, str], ...]:
-        room = columns.info - columns.text - 12
+    def _pieces(self, text: str, how: tuple[Columns, QFontMetricsF, int]) -> tuple[tuple[int, str], ...]:
+        columns, metrics, room = how
         key = (text, room, columns.role.name)
         if key not in self._wrapped:
             self._wrapped[key] = wrap(text, room, metrics)

@@ -107,6 +107,12 @@ class SongCommands:
         self.queue.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.queue.search.selectAll()
 
+    def open_first(self) -> None:
+        """Go to the lyric: of the first song found, unless the present one is among them."""
+        if self._row() < 0 and self.queue.table.ids:
+            self.open_song(self.queue.table.ids[0])
+        self.focus_lyric()
+
     def toggle_queue(self) -> None:
         """Show or hide the songs."""
         self.panes.toggle("left")

@@ -54,7 +54,7 @@ class AnnotateView(LabelCommands, FieldCommands, SongCommands, AcceptCommands, V
         self.desk = Desk(studio, self.saver)
         self.reading = Reading(self, self.saver)
         self.progress = ReviewProgress()
-        self.goes_on = studio.settings.text("annotate/goes_on") == "yes"
+        self.goes_on = studio.settings.text("annotate/goes_on", "yes") == "yes"
         self.threshold = studio.settings.number("annotate/threshold", 95) / 100
         self.queue = Queue(self.look)
         self.head = SongHead(self.look, self.desk)
@@ -143,6 +143,7 @@ class AnnotateView(LabelCommands, FieldCommands, SongCommands, AcceptCommands, V
         self.queue.chosen.connect(self.open_song)
         self.queue.query_wanted.connect(self.reading.find)
         self.queue.left.connect(self.focus_lyric)
+        self.queue.entered.connect(self.open_first)
         self.head.wanted.connect(self._on_head)
         self.bar.accept_pressed.connect(self.accept_sure)
         self.bar.next_pressed.connect(self.next_to_review)
@@ -323,8 +324,9 @@ class AnnotateView(LabelCommands, FieldCommands, SongCommands, AcceptCommands, V
         _application().focusChanged.connect(self._on_focus_changed)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Stop following the focus."""
+        """Keep what is being typed, and stop following the focus."""
         super().hideEvent(event)
+        self.inspector.description.settle()
         _application().focusChanged.disconnect(self._on_focus_changed)
 
 

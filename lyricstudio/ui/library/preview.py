@@ -55,7 +55,8 @@ class Preview(QWidget):
     def _buttons(self, look: Look) -> QHBoxLayout:
         row = tight(QHBoxLayout(), 0, 4, 0, 4, spacing=8)
         self._annotate = Button(look, "Annotate", "library.annotate", Shape("secondary", "annotate"))
-        self._annotate.setVisible(self.can_annotate)
+        if not self.can_annotate:
+            self._annotate.hide()  # never `setVisible(True)` before it has a parent: it would be a window of its own
         self._edit = Button(look, "Edit fields", "library.edit_this", Shape("ghost", "compose"))
         row.addWidget(self._annotate.on_click(self._press_annotate))
         row.addWidget(self._edit.on_click(self._press_edit))

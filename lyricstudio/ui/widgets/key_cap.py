@@ -103,6 +103,7 @@ class HintBar(QWidget):
         self._hints = wanted
         while (item := self._row.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()  # it lives until the event loop comes round
                 widget.deleteLater()
         for keys, text in wanted:
             self._row.addWidget(KeyCap(self._look, keys))

@@ -30,7 +30,9 @@ class Side:
 
 
 class Drawer(Popover):
-    """A side pane that slides over the content of a small window."""
+    """A side pane that slides over the content of a small window; the view's keys go on working in it."""
+
+    keeps_keys = False
 
     def __init__(self, look: Look, window: QWidget, name: str, label: str) -> None:
         super().__init__(look, window, name, label)

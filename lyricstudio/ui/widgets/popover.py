@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QAbstractButton, QApplication, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from lyricstudio.ui.theme.scale import Radius
@@ -16,9 +16,12 @@ from lyricstudio.ui.widgets.shadow import MARGIN, SheetPainter
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QHideEvent, QMouseEvent, QPaintEvent
 
     from lyricstudio.ui.look import Look
+
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Sheet(QWidget):
@@ -56,9 +59,13 @@ class _Veil(QWidget):
 
 
 class Popover(Sheet):
-    """A sheet that is opened beside something and closes by itself. Signal: closed()."""
+    """A sheet that is opened beside something and closes by itself. Signal: closed().
+
+    While it is open the bare keys of the view below rest: Enter must not accept there what nobody looks at.
+    """
 
     closed = Signal()
+    keeps_keys = True
 
     def __init__(self, look: Look, window: QWidget, name: str, label: str) -> None:
         super().__init__(look, window)
@@ -132,12 +139,30 @@ class Popover(Sheet):
             self.close_sheet()
         return super().eventFilter(watched, event)
 
+    def event(self, event: QEvent) -> bool:
+        """Keep keys that nothing inside wanted from becoming commands of the view below."""
+        if self.keeps_keys and event.type() == QEvent.Type.ShortcutOverride and _is_inner(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close with Escape."""
+        """Close with Escape, press the focused button with Enter."""
         if event.key() == Qt.Key.Key_Escape:
             self.close_sheet()
             return
+        focus = QApplication.focusWidget()
+        if event.key() in _ENTER and isinstance(focus, QAbstractButton):
+            focus.click()
+            return
         super().keyPressEvent(event)
+
+
+def _is_inner(event: QEvent) -> bool:
+    """Say whether a key belongs to the sheet: all without Ctrl, and Enter in any case."""
+    if not isinstance(event, QKeyEvent):
+        return False
+    return event.key() in _ENTER or not event.modifiers() & Qt.KeyboardModifier.ControlModifier
 
 
 def _application() -> QApplication:

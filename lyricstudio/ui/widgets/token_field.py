@@ -83,7 +83,7 @@ class TokenField(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._flow = Flow(self, 6)
-        self._add = Button(look, "", f"{name}.add", Shape("dashed", "plus", 26, f"Add: {label.lower()}"))
+        self._add = Button(look, "Add", f"{name}.add", Shape("dashed", "plus", 26, f"Add: {label.lower()}"))
         self._entry = _Entry(look, f"{name}.entry", label)
         self._entry.hide()
         self._known = QStringListModel(self)
