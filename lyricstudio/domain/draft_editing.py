@@ -100,6 +100,31 @@ def move_part(draft: Composition, key: str, to: int) -> Composition:
     return _settled(replace(draft, sections=tuple(sections)), links)
 
 
+def with_form(draft: Composition, form: str, model: str = "") -> Composition:
+    """Give a draft another form; parts of the same kind keep their words in order, what is written is never dropped.
+
+    Raises UserError for a form that is none.
+    """
+    wanted = new_draft(draft.title, form, model)
+    left = [s for s in draft.sections if s.linked is None]
+    links = {}
+    fresh = _free_key(draft)
+    start = int(fresh[1:])
+    renamed = {s.key: f"p{start + i}" for i, s in enumerate(wanted.sections)}
+    sections: list[Section] = []
+    for section in wanted.sections:
+        old = next((s for s in left if s.kind is section.kind), None) if section.linked is None else None
+        if old is not None:
+            left.remove(old)
+            renamed[section.key] = old.key
+        sections.append(old or replace(section, key=renamed[section.key], linked=None))
+    for section in wanted.sections:
+        if section.linked is not None:
+            links[renamed[section.key]] = renamed[wanted.sections[section.linked].key]
+    sections += [s for s in left if is_written(s) and s.text]
+    return _settled(replace(draft, sections=tuple(sections)), links)
+
+
 def set_kind(draft: Composition, key: str, kind: PartKind) -> Composition:
     """Make a part another kind; a part that followed another one goes its own way."""
     links = {k: v for k, v in _links(draft.sections).items() if k != key}

@@ -75,6 +75,11 @@ def write_song(document: SongDocument, song_format: str | None, path: Path) -> W
     return WrittenSong(path, chosen, tuple(notes))
 
 
+def format_text(document: SongDocument, song_format: str) -> str:
+    """Return the text of a format, to be shown or copied; of a PDF, which is no text, what its pages hold."""
+    return _WRITERS["txt" if song_format == "pdf" else song_format](document)
+
+
 def _render(document: SongDocument, song_format: str) -> tuple[bytes, str]:
     if song_format == "pdf":
         pdf = song_pdf(document)

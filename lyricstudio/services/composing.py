@@ -124,7 +124,7 @@ class Composer:
         ctx.report(Progress(len(planned), len(planned), "the song is written"))
         composition = Composition(
             id=None,
-            title=request.title or _title(sections),
+            title=request.title or working_title(sections),
             form=",".join(part.part.kind.value for part in planned),
             brief=request.brief,
             seed=seed,
@@ -248,7 +248,7 @@ def _mixed(seed: int, *steps: int) -> int:
     return seed
 
 
-def _title(sections: Sequence[Section]) -> str:
+def working_title(sections: Sequence[Section]) -> str:
     """Return the opening clause of the first chorus, or of the song, as a title of at most six words."""
     texts = [s.text for s in sections if s.kind.is_chorus_like and s.text] + [s.text for s in sections if s.text]
     if not texts:

@@ -70,6 +70,14 @@ class CompositionRepository:
             _write_sections(connection, new, stamped.sections)
         return replace(stamped, id=new)
 
+    def restore(self, composition: Composition) -> None:
+        """Write a composition that was deleted, under the id that it had."""
+        with self._database.write() as connection:
+            values = _values(composition) | {"id": composition.id}
+            connection.execute(insert_sql("compositions", ("id", *_FIELDS)), values)
+            assert composition.id is not None
+            _write_sections(connection, composition.id, composition.sections)
+
     def update(self, composition: Composition) -> None:
         """Write a composition as it is now, with all its sections; UserError when it does not exist."""
         values = _values(composition) | {"id": composition.id}

@@ -127,11 +127,37 @@ def _models_commands() -> tuple[Command, ...]:
     return COMMANDS
 
 
+def _compose(studio: Studio) -> View:
+    from lyricstudio.ui.compose.view import ComposeView
+
+    return ComposeView(studio)
+
+
+def _compose_commands() -> tuple[Command, ...]:
+    from lyricstudio.ui.compose.commands import COMMANDS
+
+    return COMMANDS
+
+
+def _settings(studio: Studio) -> View:
+    from lyricstudio.ui.settings_view.view import SettingsView
+
+    return SettingsView(studio)
+
+
+def _settings_commands() -> tuple[Command, ...]:
+    from lyricstudio.ui.settings_view.commands import COMMANDS
+
+    return COMMANDS
+
+
 VIEWS: tuple[ViewSpec, ...] = (
     ViewSpec("library", "Library", "library", _library, _library_commands),
     ViewSpec("annotate", "Annotate", "annotate", _annotate, _annotate_commands),
     ViewSpec("dataset", "Dataset", "dataset", _dataset, _dataset_commands),
     ViewSpec("tune", "Tune", "tune", _tune, _tune_commands),
     ViewSpec("models", "Models", "models", _models, _models_commands),
+    ViewSpec("compose", "Compose", "compose", _compose, _compose_commands),
+    ViewSpec("settings", "Settings", "settings", _settings, _settings_commands, apart=True),
 )
 """All views in the order of the rail."""
