@@ -48,7 +48,7 @@ def make_application() -> QApplication:
 def compose(theme: str = "", settings: WindowSettings | None = None) -> MainWindow:
     """Return a window with its services, not shown yet; `theme` beats what the person chose before."""
     settings = settings or WindowSettings()
-    look = Look(theme or settings.text("theme", SYSTEM))
+    look = Look(theme or settings.text("theme", SYSTEM), motion=settings.text("motion", "yes") == "yes")
     look.apply()
     notices = Notices()
     jobs = JobRunner(notices.fail)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from string import Formatter
 from typing import TYPE_CHECKING
 
 from lyricstudio.domain.kinds import AnswerFormat, ContextMode, PartKind
@@ -65,6 +66,34 @@ class PartBrief:
     scheme: str = ""
     about: str = ""
     tags: tuple[str, ...] = ()
+
+
+_FIELDS = {
+    "system": ("artist",), "kind": ("kind", "number"), "place": ("position", "parts", "form"),
+    "lines": ("lines", "line_noun"), "syllables": ("syllables",), "scheme": ("scheme",), "about": ("about",),
+    "tags": ("tags",),
+}  # fmt: skip
+
+
+def template_names(sentence: str) -> tuple[str, ...]:
+    """Return the names in braces that a sentence of the template may use ("system" → "artist")."""
+    return _FIELDS[sentence]
+
+
+def template_problem(sentence: str, text: str) -> str:
+    """Return what is wrong with a sentence of the template, "" for nothing."""
+    known = ", ".join(f"{{{name}}}" for name in _FIELDS[sentence])
+    try:
+        used = [name for _, name, spec, conversion in Formatter().parse(text) if name is not None]
+        text.format(**dict.fromkeys(_FIELDS[sentence], ""))
+    except (ValueError, KeyError, IndexError, AttributeError):
+        return f"Use only {known}; write a brace as {{{{ or }}}}."
+    if any(name not in _FIELDS[sentence] for name in used):
+        return f"Use only {known}."
+    needed = "artist" if sentence == "system" else "kind" if sentence == "kind" else ""
+    if needed and needed not in used:
+        return f"It must say {{{needed}}}, or the model cannot know it."
+    return ""
 
 
 def written_form(form: Sequence[PartKind], position: int) -> str:

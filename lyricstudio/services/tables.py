@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lyricstudio.resources import resource
+from lyricstudio.services.preferences import Preferences, read_preferences, with_own_prices
 
 if TYPE_CHECKING:
     from lyricstudio.domain.describing import FunctionWords
@@ -40,8 +41,9 @@ class Tables:
         return Pronunciations.by_spelling()
 
     def pronunciations_for(self, language: str) -> Pronunciations:
-        """Return the table for a language code or name; "" counts as English."""
-        english = language.strip().lower().startswith("en") or not language.strip()
+        """Return the table for a language code or name; "" is the person's usual one, at first English."""
+        spoken = (language.strip() or self.preferences.song_language).lower()
+        english = spoken.startswith("en") or not spoken
         return self.pronunciations if english else self.spelled
 
     @cached_property
@@ -60,8 +62,19 @@ class Tables:
 
     @cached_property
     def prices(self) -> PriceBook:
-        """Return the price cards of all providers, the local one first."""
+        """Return the price cards of all providers, the local one first, with a person's own prices."""
         from lyricstudio.domain.pricing import PriceBook
 
         files = sorted(resource("prices").glob("*.toml"), key=lambda path: (path.stem != "local", path.name))
-        return PriceBook.from_toml(path.read_text(encoding="utf-8") for path in files)
+        book = PriceBook.from_toml(path.read_text(encoding="utf-8") for path in files)
+        return with_own_prices(book, self.preferences)
+
+    @cached_property
+    def preferences(self) -> Preferences:
+        """Return what a person set for this machine."""
+        return read_preferences()
+
+    def read_again(self) -> None:
+        """Forget what depends on a person's preferences, which were changed."""
+        for name in ("preferences", "prices"):
+            self.__dict__.pop(name, None)

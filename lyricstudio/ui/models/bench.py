@@ -135,6 +135,11 @@ class Bench(QWidget):
         return area
 
     @property
+    def part(self) -> PartKind:
+        """Return the kind of part that is asked for."""
+        return PartKind(self.kind.currentData())
+
+    @property
     def seed(self) -> int:
         """Return the seed of the next try; each try has another, the same for both models."""
         return self._seed

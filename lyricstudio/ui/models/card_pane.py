@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from lyricstudio.ui.charts.line_chart import LineChart
 from lyricstudio.ui.charts.line_data import LineData, Series, Stroke
 from lyricstudio.ui.models.facts import card_facts
 from lyricstudio.ui.models.model_list import end_words
-from lyricstudio.ui.theme.scale import Role
+from lyricstudio.ui.theme.scale import Height, Role
 from lyricstudio.ui.widgets.button import Button, Shape
 from lyricstudio.ui.widgets.chip import Pill
 from lyricstudio.ui.widgets.flow import Flow
@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 
 _ACTIONS = (
     ("compose", "Compose with it", "primary", "compose"), ("rename", "Rename", "secondary", "tag"),
-    ("export", "Export the adapter", "secondary", "export"),
-    ("elsewhere", "Train again elsewhere", "secondary", "tune"),
-    ("run", "Show its run", "ghost", "evaluate"), ("delete", "Delete", "danger", "trash"),
+    ("export", "Export", "secondary", "export"), ("elsewhere", "Train again elsewhere", "secondary", "tune"),
+    ("run", "Its run", "secondary", "evaluate"), ("delete", "Delete", "danger", "trash"),
 )  # fmt: skip
 _TONES = {"text2": "plain"}
 
@@ -44,6 +43,7 @@ class CardPane(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._title = Text(look, "", Role.TITLE, wrap=True)
         self._pills = QWidget()
+        self._pills.setFixedHeight(Height.CHIP)
         self._flow = Flow(self._pills, 6)
         self.buttons = {
             word: Button(look, text, f"models.{word}", Shape(variant, icon)) for word, text, variant, icon in _ACTIONS
@@ -60,15 +60,11 @@ class CardPane(QWidget):
         column.addLayout(head)
         column.addWidget(self._reader(look), 1)
 
-    def _actions(self) -> QVBoxLayout:
-        rows = tight(QVBoxLayout(), 0, 4, 0, 4, spacing=8)
-        for words in (("compose", "rename"), ("export",), ("elsewhere",), ("run", "delete")):
-            row = tight(QHBoxLayout(), spacing=8)
-            for word in words:
-                row.addWidget(self.buttons[word])
-            row.addStretch(1)
-            rows.addLayout(row)
-        return rows
+    def _actions(self) -> Flow:
+        row = Flow(gap=8)
+        for button in self.buttons.values():
+            row.addWidget(button)
+        return row
 
     def _reader(self, look: Look) -> QScrollArea:
         inner = with_property(QWidget(), "surface", "surf")
@@ -97,7 +93,6 @@ class CardPane(QWidget):
         pills = [Pill(self._look, words, _TONES.get(tone, tone))]
         pills += [Pill(self._look, "whole songs")] if card.model.context.value == "song" else []
         self._flow.show_widgets(pills)
-        self._pills.setFixedHeight(self._flow.heightForWidth(max(200, self.width() - 40)))
         self.buttons["compose"].setVisible(can_compose)
         self.buttons["elsewhere"].setEnabled(card.dataset is not None)
         self.buttons["run"].setEnabled(card.run is not None)

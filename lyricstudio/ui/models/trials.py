@@ -41,7 +41,7 @@ class Trials:
 
         bench, other = self._bench, self._bench.other_id
         models = [model, *(one for one in self._view.models if one.id == other and other != model.id)]
-        request = TryRequest(bench.kind.currentData(), bench.about.text(), bench.seed)
+        request = TryRequest(bench.part, bench.about.text(), bench.seed)
         project, tables, keys = self._view.project, self._view.studio.tables, self._view.studio.runs.keys
 
         def work(ctx: WorkContext) -> tuple[Tried, ...]:

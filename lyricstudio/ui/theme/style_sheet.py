@@ -64,7 +64,7 @@ QPushButton[variant="dashed"]:hover { background: $hover; color: $text; }
 QPushButton[variant="segment"] { background: transparent; border: 1px solid transparent; color: $text2; }
 QPushButton[variant="segment"]:hover { color: $text; }
 QPushButton[variant="segment"]:checked { background: $surf; border: ${w}px solid $line; color: $text; }
-QPushButton[iconOnly="true"] { padding: 0; }
+QPushButton[iconOnly="true"] { padding: 0; } QPushButton[align="left"] { text-align: left; }
 """
 _FIELDS = """
 QLineEdit, QPlainTextEdit, QTextEdit[field="true"], QComboBox, QSpinBox, QDoubleSpinBox, QDateEdit {

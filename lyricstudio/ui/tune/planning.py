@@ -49,6 +49,11 @@ class Planning:
         self._fresh = False
         self._bar.rows.tick(dataset_ids)
 
+    def prices_changed(self) -> None:
+        """Estimate anew with other prices."""
+        self._planner = None
+        self._on_changed()
+
     def read_datasets(self) -> None:
         """Read the frozen datasets and how often each was trained."""
         project = self._view.project

@@ -79,7 +79,7 @@ class PromptSheet(Popover):
             button = Button(self._look, prompt.label, f"tune.prompt.{i + 1}", "ghost")
             button.setCheckable(True)
             button.setChecked(story.prompt is not None and prompt.key == story.prompt.key)
-            button.setStyleSheet("text-align: left;")
+            with_property(button, "align", "left")
             button.clicked.connect(lambda _checked=False, prompt=prompt: self._choose(prompt))
             self._group.addButton(button)
             self._list.addWidget(button)
@@ -91,4 +91,4 @@ class PromptSheet(Popover):
 
     def _choose_own(self) -> None:
         if self._dataset is not None:
-            self._choose(own_prompt(self._dataset, self.kind.currentData(), self.about.text()))
+            self._choose(own_prompt(self._dataset, PartKind(self.kind.currentData()), self.about.text()))

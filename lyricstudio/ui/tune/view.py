@@ -155,6 +155,8 @@ class TuneView(View):
         """Look again at datasets and runs; runs themselves are told by the watch."""
         if what & {"datasets", "runs", "songs"}:
             self.planning.read_datasets()
+        if "settings" in what:
+            self.planning.prices_changed()
 
     def show_target(self, target: object) -> None:
         """Show a run by its id, or tick datasets (a tuple of ids) so that only the base is left to choose."""

@@ -1,0 +1,1 @@
+"""The view of settings: engine, services and keys, prices, prompt template, appearance, shortcuts, language, doctor."""
