@@ -122,7 +122,8 @@ class BarChart(Chart):
         x = Axis(0, len(self.data.bars), tuple(position for position, _ in self.data.ticks))
         metrics = QFontMetrics(self._look.font(Role.SECONDARY_NUMBER))
         left = max((metrics.horizontalAdvance(word) for word in labels(y)), default=0) + 14
-        self.frame = plot.show_axes(x, y, (left, 8, 12))
+        above = 38 if self.data.limit is not None else 8
+        self.frame = plot.show_axes(x, y, (left, above, 12))
         plot.bars([bar.value for bar in self.data.bars], 0.84, *self._fills(plot))
 
     def _fills(self, plot: Plot) -> tuple[list[QBrush], list[QPen]]:
@@ -245,7 +246,7 @@ class _Overlay(QWidget):
         pen = QPen(look.colour("warn"), 1.6, Qt.PenStyle.CustomDashLine)
         pen.setDashPattern([4, 3])
         painter.setPen(pen)
-        painter.drawLine(QPointF(at, frame.rect.top()), QPointF(at, frame.rect.bottom()))
+        painter.drawLine(QPointF(at, 2), QPointF(at, frame.rect.bottom()))
         left = at > frame.rect.center().x()
         side = Qt.AlignmentFlag.AlignRight if left else Qt.AlignmentFlag.AlignLeft
         for i, (text, role, tone) in enumerate(
@@ -253,7 +254,7 @@ class _Overlay(QWidget):
         ):
             painter.setFont(look.font(role))
             painter.setPen(look.colour(tone))
-            rect = QRectF(at - 208 if left else at + 8, frame.rect.top() - 2 + 16 * i, 200, 16)
+            rect = QRectF(at - 208 if left else at + 8, 1 + 16 * i, 200, 16)
             painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _cursor(self, painter: QPainter, frame: Frame) -> None:

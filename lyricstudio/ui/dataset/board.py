@@ -25,7 +25,7 @@ _CHARTS = {
         "example": (2, 0, 12),
     },
     Size.LARGE: {
-        "kinds": (0, 0, 4), "tokens": (0, 4, 4), "lines": (0, 8, 4), "words": (1, 0, 4), "duplicates": (1, 4, 4),
+        "kinds": (0, 0, 4), "tokens": (0, 4, 4), "lines": (0, 8, 4), "words": (1, 0, 4), "duplicates": (1, 4, 8),
         "example": (2, 0, 12),
     },
 }  # fmt: skip

@@ -147,7 +147,8 @@ class CostRows(Chart):
             self._text(painter, QRectF(left, rect.top() + 7, each, 20), words, (role, tone))
             if known:
                 bar = QRectF(left, rect.top() + 27, each - 8, 4)
-                paint_bar(painter, bar, share, look.colours.accent, look.colours.line)
+                ground = look.colours.line if look.theme.line_width == 1 else look.colours.chip
+                paint_bar(painter, bar, share, look.colours.accent, ground)
 
     def _text(self, painter: QPainter, rect: QRectF, text: str, how: tuple[Role, str]) -> None:
         role, tone = how
@@ -213,7 +214,9 @@ def _time(one: Estimate) -> str:
 
 
 def _cost(one: Estimate) -> str:
-    return money(one.training_usd) if one.training_usd is not None else _UNKNOWN
+    if one.training_usd is None:
+        return _UNKNOWN
+    return "< $0.01" if 0 < one.training_usd < 0.01 else money(one.training_usd)
 
 
 def assumption_words(estimates: tuple[Estimate, ...]) -> list[tuple[str, list[str]]]:

@@ -68,13 +68,12 @@ class ExampleTurn(QWidget):
         return QFontMetrics(self._look.font(role))
 
     def _answer_rows(self, width: int) -> list[list[tuple[str, str]]]:
-        """Return for each line its rows as (mark, words): the mark of the end-word format stands apart."""
+        """Return for each line its rows as (mark, words): the mark of the end-word format stands before the first."""
         found = []
         for line in self._answer:
             mark, words = _split_mark(line)
-            room = width - 2 * _PAD - 8 - self._metrics(Role.LABEL_NUMBER).horizontalAdvance(mark)
-            rows = _wrap(self._metrics(Role.TAKE), words, room)
-            found.append([(mark if i == 0 else "", row) for i, row in enumerate(rows)])
+            room = width - 2 * _PAD - 26 - self._metrics(Role.LABEL_NUMBER).horizontalAdvance(mark)
+            found.append([(mark, row) for row in _wrap(self._metrics(Role.TAKE), words, room)])
         return found
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -135,18 +134,20 @@ class ExampleTurn(QWidget):
             self._head(painter, inner, "Part", words)
         y = rect.top() + _HEAD + 4
         for rows in self._answer_rows(int(rect.width())):
-            for mark, row in rows:
-                self._line(painter, QRectF(inner.left(), y, inner.width(), TAKE_PITCH), mark, row)
+            for i, (mark, row) in enumerate(rows):
+                self._line(painter, QRectF(inner.left(), y, inner.width(), TAKE_PITCH), (mark, row), i > 0)
                 y += TAKE_PITCH
 
-    def _line(self, painter: QPainter, rect: QRectF, mark: str, words: str) -> None:
+    def _line(self, painter: QPainter, rect: QRectF, pieces: tuple[str, str], hangs: bool) -> None:
+        mark, words = pieces
         look, middle = self._look, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         left = rect.left()
         if mark:
             painter.setFont(look.font(Role.LABEL_NUMBER))
             painter.setPen(look.colour("text2"))
-            painter.drawText(rect, middle, mark)
+            painter.drawText(rect, middle, "" if hangs else mark)
             left += self._metrics(Role.LABEL_NUMBER).horizontalAdvance(mark) + 8
+        left += 12 if hangs else 0
         painter.setFont(look.font(Role.TAKE))
         painter.setPen(look.colour("text" if self._turn.learned else "text2"))
         painter.drawText(QRectF(left, rect.top(), rect.right() - left + 4, rect.height()), middle, words)

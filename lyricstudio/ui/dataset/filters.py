@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QCompleter, QHBoxLayout, QSizePolicy, QVBoxLayout,
 from lyricstudio.domain.kinds import PartKind
 from lyricstudio.domain.part_filter import PartFilter
 from lyricstudio.ui.theme.scale import Role
-from lyricstudio.ui.widgets.button import Button, Shape
+from lyricstudio.ui.widgets.button import Button
 from lyricstudio.ui.widgets.chip import Pill
 from lyricstudio.ui.widgets.fields import Check, Field, labelled
 from lyricstudio.ui.widgets.flow import Flow
-from lyricstudio.ui.widgets.naming import named, tight, with_property
+from lyricstudio.ui.widgets.naming import named, tight
 from lyricstudio.ui.widgets.popover import Popover
 from lyricstudio.ui.widgets.shadow import MARGIN
 from lyricstudio.ui.widgets.text import Text
@@ -30,6 +30,9 @@ _TICKS = (
     ("confirmed", "Only parts that a person accepted"), ("rights", "Only songs with a rights note"),
     ("one_version", "One version of each song"),
 )  # fmt: skip
+
+
+_KINDS_HEIGHT = 4 * 26 + 3 * 4  # four lines of kinds, also while all are ticked
 
 
 class FilterPills(QWidget):
@@ -110,19 +113,13 @@ class FilterSheet(Popover):
             field.returnPressed.connect(self._apply)
 
     def _kind_buttons(self, look: Look) -> QWidget:
-        self._kinds: dict[PartKind, Button] = {}
+        self._kinds: dict[PartKind, _KindTick] = {}
         holder = QWidget()
         flow = Flow(holder, gap=4)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        holder.setSizePolicy(policy)
-        holder.setFixedHeight(26 * 4 + 12)
         for kind in PartKind:
-            button = Button(look, kind_word(kind), f"dataset.filter.kind.{kind.value}", Shape("ghost", height=26))
-            button.setCheckable(True)
-            with_property(button, "kind", kind.value)
-            self._kinds[kind] = button
-            flow.addWidget(button)
+            self._kinds[kind] = _KindTick(look, kind)
+            flow.addWidget(self._kinds[kind])
+        holder.setFixedHeight(_KINDS_HEIGHT)
         return holder
 
     def _foot(self, look: Look) -> QHBoxLayout:
@@ -182,6 +179,22 @@ class FilterSheet(Popover):
         good = not text or (text.isdecimal() and 1 <= int(text) <= 9999)
         self._fields[name].set_invalid("" if good else "Write a whole number from 1 on.")
         return (int(text) if text else 0) if good else None
+
+
+class _KindTick(Pill):
+    """A kind that a click lets in."""
+
+    def __init__(self, look: Look, kind: PartKind) -> None:
+        super().__init__(look, kind_word(kind), "plain", f"dataset.filter.kind.{kind.value}")
+        self._word = kind_word(kind)
+        self.setCheckable(True)
+        self.setFixedHeight(26)
+        self.toggled.connect(self._on_toggled)
+
+    def _on_toggled(self, on: bool) -> None:
+        self.setText(f"✓ {self._word}" if on else self._word)
+        self.set_tone("accent" if on else "plain")
+        self.updateGeometry()
 
 
 def _names(text: str) -> tuple[str, ...]:

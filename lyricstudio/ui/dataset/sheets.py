@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lyricstudio.domain.estimates import Estimate
     from lyricstudio.ui.look import Look
 
-_ROW, _MOST_HEIGHT = 46, 420
+_ROW, _MOST_HEIGHT, _EXPORT_WIDTH = 46, 420, 330
 
 
 class SongsSheet(Popover):
@@ -123,18 +123,19 @@ class ExportSheet(Popover):
 
     def __init__(self, look: Look, window: QWidget) -> None:
         super().__init__(look, window, "dataset.export", "Export")
-        self._chat = Button(look, "", "dataset.export.chat", Shape("ghost", "export"))
-        self._tables = Button(look, "Statistics tables (CSV) …", "dataset.export.tables", Shape("ghost", "dataset"))
+        self._chat = Button(look, "Chat files", "dataset.export.chat", Shape("secondary", "export"))
+        self._tables = Button(look, "Statistics tables (CSV) …", "dataset.export.tables", Shape("secondary", "dataset"))
         self._about = Paragraph(look, "", Role.SECONDARY)
         column = tight(QVBoxLayout(), 14, 14, 14, 14, spacing=6)
         column.addWidget(Text(look, "Export", Role.HEADING))
         for button, signal in ((self._chat, self.chat_files), (self._tables, self.tables)):
             button.clicked.connect(self.close_sheet)
             button.clicked.connect(signal)
-            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            column.addWidget(button)
+        column.addSpacing(4)
         column.addWidget(self._about)
         self.body.addLayout(column)
-        self.setFixedWidth(330 + 2 * MARGIN)
+        self.setFixedWidth(_EXPORT_WIDTH + 2 * MARGIN)
 
     def show_for(self, frozen: bool, ready: int, anchor: QWidget) -> None:
         """Open; a draft is frozen first, because only what is frozen keeps its hash."""
@@ -145,4 +146,5 @@ class ExportSheet(Popover):
             "train.jsonl, valid.jsonl, test.jsonl and a report that says how they were made. "
             "The tables hold groups, songs and issues of the whole catalogue."
         )
+        self._about.setFixedHeight(self._about.heightForWidth(_EXPORT_WIDTH - 28))
         self.open_below(anchor, right=True)

@@ -55,4 +55,6 @@ class Bar(QWidget):
         """Draw the bar."""
         colours = self._look.colours
         with QPainter(self) as painter:
-            paint_bar(painter, QRectF(self.rect()), self._share, getattr(colours, self._tone), colours.line)
+            # Where lines are black, a bar on one would not be seen.
+            ground = colours.line if self._look.theme.line_width == 1 else colours.chip
+            paint_bar(painter, QRectF(self.rect()), self._share, getattr(colours, self._tone), ground)

@@ -24,11 +24,13 @@ class Card(QFrame):
         super().__init__()
         with_property(self, "surface", "card")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        outer = tight(QVBoxLayout(self), Space.CARD, 12, Space.CARD, Space.CARD, spacing=Space.S)
+        outer = tight(QVBoxLayout(self), Space.CARD, 9, Space.CARD, Space.CARD, spacing=6)
         self._heading = tight(QHBoxLayout(), spacing=10)
         self._title = Text(look, title, Role.CARD)
         self._fact = Text(look, fact, Role.SECONDARY, "text2")
         if title:
+            # As high as a link at the right, so that the headings of neighbours stand in line.
+            self._title.setMinimumHeight(26)
             self._heading.addWidget(self._title)
             self._heading.addWidget(self._fact)
             self._heading.addStretch(1)
