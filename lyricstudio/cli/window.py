@@ -50,6 +50,11 @@ def _gui(args: argparse.Namespace, terminal: Terminal) -> int:
 
 def open_window(project: Path | None) -> int:
     """Open the window on a project (None: the last one) and return its exit code when it is closed."""
+    from lyricstudio.domain.errors import UserError
+    from lyricstudio.services.window_libraries import missing_packages
+
+    if missing := " ".join(missing_packages()):
+        raise UserError(f"the window needs system libraries: {missing}", f"type: sudo apt-get install {missing}")
     from lyricstudio.app import run_gui
 
     return run_gui(project)

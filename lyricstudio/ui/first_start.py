@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 from lyricstudio.domain.kinds import PartKind
 from lyricstudio.ui.rail import Logo
 from lyricstudio.ui.theme.scale import Radius, Role
+from lyricstudio.ui.widgets.button import ENTER
 from lyricstudio.ui.widgets.key_cap import key_width, key_words, paint_key
 from lyricstudio.ui.widgets.mark import Mark
 from lyricstudio.ui.widgets.naming import named, tight
@@ -23,7 +24,7 @@ from lyricstudio.ui.widgets.shadow import MARGIN
 from lyricstudio.ui.widgets.text import Paragraph, Text, rule
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 
     from lyricstudio.ui.look import Look
 
@@ -76,6 +77,13 @@ class DoorButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Return a width that holds the words."""
         return QSize(540, 74)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press it, as the key cap says: with most desktops Qt's buttons hear only Space."""
+        if event.key() in ENTER:
+            self.click()
+            return
+        super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the button with its own focus ring."""

@@ -13,8 +13,11 @@ from lyricstudio.ui.widgets.naming import named, with_property
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QKeyEvent
+
     from lyricstudio.ui.look import Look
 
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 VARIANTS = ("primary", "secondary", "tint", "ghost", "link", "danger", "dashed", "segment")
 _ICON_TONE = {
     "primary": "on_accent",
@@ -68,6 +71,13 @@ class Button(QPushButton):
         """Call when pressed (a bound method); return the button."""
         self.clicked.connect(lambda _checked=False: call())
         return self
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the button that has the focus: with most desktops Qt's buttons hear only Space."""
+        if event.key() in ENTER:
+            self.click()
+            return
+        super().keyPressEvent(event)
 
     def set_variant(self, variant: str) -> None:
         """Change the variant."""
