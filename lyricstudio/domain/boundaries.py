@@ -19,6 +19,8 @@ from lyricstudio.domain.spans import move
 if TYPE_CHECKING:
     from lyricstudio.domain.song import Part, Song
 
+_LONG = 160
+
 
 def can_split(song: Song, index: int, line: int) -> bool:
     """Say whether a part can begin at a line (0-based) inside another."""
@@ -53,6 +55,8 @@ def _halves(song: Song, part: Part, line: int) -> list[Part]:
 
 def _proposed(song: Song, line: int) -> Part | None:
     """Return what labelling would say of the stanza that begins at a line, were it one."""
+    if len(song.lines) > _LONG:
+        return None  # comparing all lines of a long song takes longer than a key may
     starts = sorted({0, line, *(part.start for part in song.parts if part.start < len(song.lines))})
     return next((part for part in propose(replace(song, stanzas=tuple(starts))) if part.start == line), None)
 

@@ -13,7 +13,6 @@ from lyricstudio.ui.widgets.chip import Pill
 from lyricstudio.ui.widgets.flow import Flow
 from lyricstudio.ui.widgets.naming import tight
 from lyricstudio.ui.widgets.text import Text
-from lyricstudio.ui.words import count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,12 +20,13 @@ if TYPE_CHECKING:
     from lyricstudio.domain.song import AdLib
     from lyricstudio.ui.look import Look
 
-_LONGEST = 26
+_LONGEST = 22
 
 
 class AdLibList(QWidget):
-    """Signals: removed(AdLib), brackets_wanted() to mark what stands in parentheses."""
+    """Signals: marked() for the chosen words, removed(AdLib), brackets_wanted() to mark what stands in parentheses."""
 
+    marked = Signal()
     removed = Signal(object)
     brackets_wanted = Signal()
 
@@ -41,16 +41,26 @@ class AdLibList(QWidget):
         self._pills.setSizePolicy(policy)
         self._flow = Flow(self._pills, 6)
         self._hint = Text(look, "", Role.SECONDARY, "text3", wrap=True)
-        self._brackets = Button(look, "", "annotate.brackets", Shape("link", height=24))
+        self._brackets = Button(look, "Mark words in parentheses", "annotate.brackets", Shape("link", height=24))
+        self._mark = Button(look, "Mark the chosen words", "annotate.mark", Shape("dashed", "plus", 26))
         column = tight(QVBoxLayout(self), spacing=4)
-        for widget in (self._pills, self._hint, self._brackets):
+        for widget in (self._pills, self._mark, self._hint, self._brackets):
             column.addWidget(widget)
+        self._mark.hide()
+        self._mark.clicked.connect(self.marked)
         self._brackets.clicked.connect(self.brackets_wanted)
         self.show_key("Shift+A")
 
     def show_key(self, key: str) -> None:
         """Say with which key chosen words are marked."""
         self._hint.setText(f"Choose words in the lyric, then press {key}" if key else "Choose words in the lyric")
+
+    def show_chosen(self, words: str) -> None:
+        """Offer to mark the words that are chosen in the lyric; "" when none are."""
+        self._mark.setVisible(bool(words))
+        self._mark.set_text(f"Mark “{_short(words)}”")
+        self._hint.setVisible(not words and not self._shown)
+        self.updateGeometry()
 
     def show_marks(self, marks: Sequence[tuple[AdLib, str]], in_brackets: int) -> None:
         """Show the marked words, and how many more stand in parentheses."""
@@ -60,12 +70,16 @@ class AdLibList(QWidget):
         self._pills.setVisible(bool(marks))
         self._hint.setVisible(not marks)
         self._brackets.setVisible(in_brackets > 0)
-        self._brackets.set_text(f"Mark {count(in_brackets, 'word group')} in parentheses")
+        places = "the words" if in_brackets == 1 else f"{in_brackets} places"
+        self._brackets.set_text(f"Mark {places} in parentheses")
         self.updateGeometry()
 
     def _pill(self, mark: AdLib, words: str) -> Pill:
-        shown = words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
-        pill = Pill(self._look, shown, "plain", f"annotate.ad_lib.{mark.line}.{mark.start}", removable=True)
+        pill = Pill(self._look, _short(words), "plain", f"annotate.ad_lib.{mark.line}.{mark.start}", removable=True)
         pill.setToolTip(words)
         pill.removed.connect(lambda: self.removed.emit(mark))
         return pill
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu
+
 from lyricstudio.domain.annotating import sure_ones
 from lyricstudio.services.annotating import accept_everywhere, confirm
 from lyricstudio.ui.annotate.accept_sheet import AcceptSheet
@@ -22,6 +25,13 @@ if TYPE_CHECKING:
     from lyricstudio.ui.annotate.suggestion_bar import SuggestionBar
     from lyricstudio.ui.look import Look
     from lyricstudio.ui.studio import Studio
+
+
+_MENU = (
+    "annotate.accept", "annotate.reopen", "", "annotate.split", "annotate.merge", "annotate.merge_below", "",
+    "annotate.follow", "annotate.again", "annotate.remove", "", "annotate.ad_lib", "annotate.tags",
+    "annotate.performers", "annotate.describe",
+)  # fmt: skip
 
 
 class AcceptCommands:
@@ -97,11 +107,21 @@ class AcceptCommands:
         words = f"Accept all above {limit:.0%}".replace("%", " %")
         self.studio.undo.do(Change(words, redo, back, ("parts",), slow=True), told)
 
+    def open_menu(self, at: QPoint) -> None:
+        """Open the menu of a line: what its keys do."""
+        menu = QMenu(self)  # type: ignore[call-overload]
+        menu.setObjectName("annotate.menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in _MENU:
+            if name:
+                menu.addAction(self.studio.actions.action(name))
+            else:
+                menu.addSeparator()
+        menu.popup(at)
+
     def open_keys(self) -> None:
         """Show all keys of the view."""
         sheet = KeySheet(self.studio, self)  # type: ignore[arg-type]
         sheet.adjustSize()
         width, height = self.width(), self.height()  # type: ignore[attr-defined]
-        from PySide6.QtCore import QPoint
-
         sheet.open_at(QPoint((width - sheet.width()) // 2, max(0, (height - sheet.height()) // 2)))

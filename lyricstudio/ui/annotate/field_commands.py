@@ -41,6 +41,7 @@ class FieldCommands:
     run_job: Callable[..., Job]
     start: Callable[[Job], Job]
     set_kind: Callable[[str], None]
+    mark_ad_lib: Callable[[], None]
     focus_lyric: Callable[[], None]
 
     goes_on: bool
@@ -56,6 +57,7 @@ class FieldCommands:
         inspector.tags_given.connect(self._on_tags)
         inspector.description_given.connect(self._on_description)
         inspector.suggestion_wanted.connect(self.suggest_description)
+        inspector.ad_lib_wanted.connect(self.mark_ad_lib)
         inspector.ad_lib_removed.connect(self._on_ad_lib_removed)
         inspector.brackets_wanted.connect(self._on_brackets)
         inspector.go_on_toggled.connect(self._on_go_on)

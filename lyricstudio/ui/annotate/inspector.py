@@ -78,7 +78,7 @@ class Description(TextArea):
 
 class Inspector(QWidget):
     """Signals: kind_picked(PartKind), number_picked(int), repeat_picked(int), performers_given(tuple),
-    tags_given(tuple), description_given(str), suggestion_wanted(), ad_lib_removed(AdLib),
+    tags_given(tuple), description_given(str), suggestion_wanted(), ad_lib_wanted(), ad_lib_removed(AdLib),
     brackets_wanted(), go_on_toggled(bool), left() when a person is done with a field.
     """
 
@@ -89,6 +89,7 @@ class Inspector(QWidget):
     tags_given = Signal(object)
     description_given = Signal(str)
     suggestion_wanted = Signal()
+    ad_lib_wanted = Signal()
     ad_lib_removed = Signal(object)
     brackets_wanted = Signal()
     go_on_toggled = Signal(bool)
@@ -176,6 +177,7 @@ class Inspector(QWidget):
         self.tags.changed.connect(self.tags_given)
         self.description.settled.connect(self.description_given)
         self._suggest.clicked.connect(self.suggestion_wanted)
+        self.ad_libs.marked.connect(self.ad_lib_wanted)
         self.ad_libs.removed.connect(self.ad_lib_removed)
         self.ad_libs.brackets_wanted.connect(self.brackets_wanted)
         for field in (self.performers, self.tags, self.description):
@@ -204,6 +206,7 @@ class Inspector(QWidget):
         self._show_fields(part)
         marks = [(mark, words_of(song, mark)) for mark in ad_libs_of(song, part)]
         self.ad_libs.show_marks(marks, len(bracketed(song, part)))
+        self.ad_libs.show_chosen(words_of(song, self._desk.words) if self._desk.words is not None else "")
 
     def _show_fields(self, part: Part) -> None:
         for choice, value, words in (

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from lyricstudio.ui.library.song_table import ROW, SONG, SongTable, segments
 from lyricstudio.ui.theme.scale import Radius, Role
@@ -102,8 +110,8 @@ def done_words(row: SongRow) -> str:
     return f"{done} of {len(row.form)}" if done else count(len(row.form), "part")
 
 
-class QueueList(QListView):
-    """Signal: chosen(song id) when a person picks a song."""
+class QueueList(QTableView):
+    """Signal: chosen(song id) when a person picks a song. A table, because a list view looks at every single row."""
 
     chosen = Signal(int)
 
@@ -116,14 +124,27 @@ class QueueList(QListView):
         with_property(self, "surface", "win")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setModel(table)
-        self.setModelColumn(SONG)
         self.setItemDelegate(self._drawing)
-        self.setUniformItemSizes(True)
+        self._dress()
+        look.changed.connect(self.viewport().update)
+
+    def _dress(self) -> None:
+        for column in range(self._table.columnCount()):
+            self.setColumnHidden(column, column != SONG)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(SONG, QHeaderView.ResizeMode.Stretch)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(ROW_HEIGHT)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setMouseTracking(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        look.changed.connect(self.viewport().update)
 
     def go_to(self, song_id: int | None) -> None:
         """Mark a song as the one on the desk and bring it into sight."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QContextMenuEvent, QFontMetrics, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lyricstudio.domain.boundaries import boundary_range
@@ -28,10 +28,14 @@ _NEAR = 9  # px from a boundary in which it can be taken hold of
 
 
 class Sheet(QWidget):
-    """Signals: boundary_moved(part index, line), in_sight(QRectF) when the current line must be seen."""
+    """Signals: boundary_moved(part index, line), in_sight(QRectF) when the current line must be seen,
+    command_wanted(id) when a drawn key was clicked, menu_wanted(QPoint on the screen).
+    """
 
     boundary_moved = Signal(int, int)
     in_sight = Signal(QRectF)
+    command_wanted = Signal(str)
+    menu_wanted = Signal(QPoint)
 
     def __init__(self, look: Look, desk: Desk) -> None:
         super().__init__()
@@ -125,6 +129,8 @@ class Sheet(QWidget):
         self.setAccessibleName(", ".join(said))
         words = song.lines[line] if part.start <= line < part.end else "no words"
         self.setAccessibleDescription(f"Part {index + 1} of {len(song.parts)}. Line {line + 1}: {words}")
+        if QAccessible.isActive() and self.hasFocus():
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.NameChanged))
 
     # Drawing
 
@@ -151,6 +157,10 @@ class Sheet(QWidget):
         if event.button() is not Qt.MouseButton.LeftButton:
             return
         at = event.position()
+        key = self._key_at(at)
+        if key:
+            self.command_wanted.emit(key)
+            return
         boundary = self._boundary_at(at.x(), at.y())
         if boundary is not None:
             self._boundary = boundary
@@ -171,10 +181,28 @@ class Sheet(QWidget):
         elif event.buttons() & Qt.MouseButton.LeftButton and self._word_start is not None:
             self._mark_to(at.x(), at.y())
         else:
-            over = self._boundary_at(at.x(), at.y()) is not None
-            lyric = at.x() >= self._layout.columns.text
-            shape = Qt.CursorShape.SplitVCursor if over else Qt.CursorShape.IBeamCursor
-            self.setCursor(shape if over or lyric else Qt.CursorShape.ArrowCursor)
+            self.setCursor(self._cursor_at(at))
+
+    def _cursor_at(self, at: QPointF) -> Qt.CursorShape:
+        if self._key_at(at):
+            return Qt.CursorShape.PointingHandCursor
+        if self._boundary_at(at.x(), at.y()) is not None:
+            return Qt.CursorShape.SplitVCursor
+        columns = self._layout.columns
+        return Qt.CursorShape.IBeamCursor if columns.text <= at.x() < columns.info else Qt.CursorShape.ArrowCursor
+
+    def _key_at(self, at: QPointF) -> str:
+        return next((command for rect, command in self._painter.keys if rect.contains(at)), "")
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done at a line."""
+        if event.reason() is QContextMenuEvent.Reason.Mouse:
+            found = self._layout.row_at(event.pos().y())
+            if found is not None:
+                self._desk.go(found[0].part, found[1].line)
+            self.menu_wanted.emit(event.globalPos())
+        else:
+            self.menu_wanted.emit(self.mapToGlobal(self._corner()))
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         """Let a boundary go where it is."""
@@ -275,8 +303,8 @@ class Sheet(QWidget):
         super().focusOutEvent(event)
         self.update()
 
-    def corner(self) -> QPoint:
-        """Return where a sheet that belongs to the current line can open."""
+    def _corner(self) -> QPoint:
+        """Return where the menu of the current line can open."""
         row = self._layout.row(self._desk.place.part, self._desk.place.line)
         return QPoint(self._layout.columns.text, round(row.top + row.height) if row is not None else 0)
 

@@ -48,10 +48,13 @@ class SheetPainter:
 
     def __init__(self, look: Look) -> None:
         self._look = look
+        self.keys: list[tuple[QRectF, str]] = []
+        """Where the drawn keys stand and which command each is: they can be clicked."""
 
     def paint(self, painter: QPainter, layout: SheetLayout, state: SheetState, clip: QRectF) -> None:
         """Draw what lies in a rectangle."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.keys = []
         current = layout.blocks[state.place.part] if state.place.part < len(layout.blocks) else None
         if current is not None:
             self._frame(painter, layout, current, state)
@@ -72,10 +75,12 @@ class SheetPainter:
         if row is None:
             return
         left = layout.columns.bar + BAR + 8
-        strip = QRectF(left, row.top, frame.right() - 1 - left, row.height)
+        outlined = look.theme.line_width > 1  # high contrast has no tints: a line, which must not cross the notes
+        right = layout.columns.info - 6 if outlined else frame.right() - 1
+        strip = QRectF(left, row.top, right - left, row.height)
         strong = mix(look.colours.accent, look.colours.tint, 0.13 if state.focused else 0.06)
-        painter.setPen(QPen(look.colour("accent"), 2) if look.theme.line_width > 1 else Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(strong) if look.theme.line_width == 1 else Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(look.colour("accent"), 2) if outlined else Qt.PenStyle.NoPen)
+        painter.setBrush(Qt.BrushStyle.NoBrush if outlined else QColor(strong))
         painter.drawRoundedRect(strip, Radius.CHIP, Radius.CHIP)
 
     def _block(self, painter: QPainter, layout: SheetLayout, block: Block, state: SheetState) -> None:
@@ -166,7 +171,8 @@ class SheetPainter:
         text = left + RING + 10
         if not part.confirmed:
             ring = QRectF(left, top + 1, RING, RING)
-            paint_ring(painter, ring, part.confidence, (look.kind(part.kind).solid, look.colours.line), 4)
+            empty = look.colours.line if look.theme.line_width == 1 else look.colours.surf
+            paint_ring(painter, ring, part.confidence, (look.kind(part.kind).solid, empty), 4)
             rect = QRectF(text, top, 120, 20)
             self._text(painter, rect, percent(part.confidence), (Role.CARD, "text"))
             top += 20
@@ -180,25 +186,29 @@ class SheetPainter:
         used = block.top + (20 if not part.confirmed else 0) + 17 * len(block.notes)
         row = layout.row(block.part, state.place.line)
         split, accept = state.keys
-        lines: list[tuple[str, str, str]] = []
+        lines: list[tuple[str, str, str, str]] = []
         if row is not None and row.line > part.start and split:
-            lines.append((split, "split at this line", "text2"))
+            lines.append((split, "split at this line", "text2", "annotate.split"))
         if accept:
-            lines.append((accept, "accept, go on" if not part.confirmed else "go on", "on_tint"))
+            words = "accept, go on" if not part.confirmed else "go on"
+            lines.append((accept, words, "on_tint", "annotate.accept"))
         top = max(used + 2, row.top if row is not None and len(lines) > 1 else used + 2)
         top = max(used + 2, min(top, block.bottom - KEY_ROW * len(lines)))
-        for keys, words, ink in lines:
+        for keys, words, ink, command in lines:
             if top + KEY_ROW - 3 > block.bottom + 5:
                 return
-            self._key(painter, (layout.columns.info + RING + 10, top), keys, (words, ink))
+            wide = self._key(painter, (layout.columns.info + RING + 10, top), keys, (words, ink))
+            self.keys.append((QRectF(layout.columns.info + RING + 6, top, wide + 8, KEY_ROW), command))
             top += KEY_ROW
 
-    def _key(self, painter: QPainter, at: tuple[float, float], keys: str, words: tuple[str, str]) -> None:
+    def _key(self, painter: QPainter, at: tuple[float, float], keys: str, words: tuple[str, str]) -> float:
+        """Draw a key and its words; return how wide both are."""
         shown = key_words(keys)
         width = key_width(self._look, shown)
         paint_key(painter, self._look, QRectF(at[0], at[1] + 4, width, 18), shown)
         role = Role.SECONDARY_STRONG if words[1] == "on_tint" else Role.SECONDARY
         self._text(painter, QRectF(at[0] + width + 8, at[1], 200, KEY_ROW), words[0], (role, words[1]))
+        return width + 8 + QFontMetricsF(self._look.font(role)).horizontalAdvance(words[0])
 
     def _text(self, painter: QPainter, rect: QRectF, text: str, how: tuple[Role, str]) -> None:
         painter.setFont(self._look.font(how[0]))

@@ -54,6 +54,7 @@ class AnnotateView(LabelCommands, FieldCommands, SongCommands, AcceptCommands, V
         self.desk = Desk(studio, self.saver)
         self.reading = Reading(self, self.saver)
         self.progress = ReviewProgress()
+        self._look_again = False
         self.goes_on = studio.settings.text("annotate/goes_on", "yes") == "yes"
         self.threshold = studio.settings.number("annotate/threshold", 95) / 100
         self.queue = Queue(self.look)
@@ -128,6 +129,8 @@ class AnnotateView(LabelCommands, FieldCommands, SongCommands, AcceptCommands, V
         self.desk.changed.connect(self._on_changed)
         self.sheet.boundary_moved.connect(self.move_boundary)
         self.sheet.in_sight.connect(self._bring_into_sight)
+        self.sheet.command_wanted.connect(self.studio.actions.trigger)
+        self.sheet.menu_wanted.connect(self.open_menu)
         self.studio.actions.changed.connect(self.show_keys)
 
     def _connect_reading(self) -> None:
@@ -235,7 +238,9 @@ class AnnotateView(LabelCommands, FieldCommands, SongCommands, AcceptCommands, V
             same = (known.parts, known.ad_libs, known.lines, known.title) == (
                 opened.song.parts, opened.song.ad_libs, opened.song.lines, opened.song.title,
             )  # fmt: skip
-            if not same and not self.saver.is_busy:
+            if not same and self.saver.is_busy:
+                self._look_again = True  # what a person does now comes first
+            elif not same:
                 self.desk.renew(opened)
             return
         self.desk.show(opened)
@@ -282,6 +287,9 @@ class AnnotateView(LabelCommands, FieldCommands, SongCommands, AcceptCommands, V
     def _on_saved(self) -> None:
         self.queue.refresh_rows()
         self.reading.count()
+        if self._look_again and self.desk.song is not None and self.desk.song.id is not None:
+            self._look_again = False
+            self.reading.open(self.desk.song.id)
 
     def _bring_into_sight(self, rect: QRectF) -> None:
         bar, top, bottom = self._area.verticalScrollBar(), rect.top() - 8, rect.bottom() + 8

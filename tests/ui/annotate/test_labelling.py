@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from keys import press, type_text
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from windows import WAIT, settle
 
@@ -316,3 +317,43 @@ def test_keys_in_sight_say_alt_inside_a_text_field(qtbot: QtBot, annotate: Annot
 
 def _hints(view: AnnotateView) -> list[tuple[str, str]]:
     return [(words, keys) for keys, words in view.hints._hints]
+
+
+def test_the_keys_beside_the_part_can_be_clicked(qtbot: QtBot, annotate: AnnotateView) -> None:
+    annotate.desk.go(4, 12)
+    annotate.sheet.repaint()
+    keys = {command: rect for rect, command in annotate.sheet._painter.keys}
+    qtbot.mouseClick(annotate.sheet, Qt.MouseButton.LeftButton, pos=keys["annotate.split"].center().toPoint())
+    assert len(annotate.desk.parts) == 6
+    annotate.desk.go(1)
+    annotate.sheet.repaint()
+    keys = {command: rect for rect, command in annotate.sheet._painter.keys}
+    qtbot.mouseClick(annotate.sheet, Qt.MouseButton.LeftButton, pos=keys["annotate.accept"].center().toPoint())
+    assert (annotate.desk.parts[1].confirmed, annotate.desk.place.part) == (True, 2)
+
+
+def test_the_menu_of_a_line_does_what_its_keys_do(qtbot: QtBot, annotate: AnnotateView) -> None:
+    at = row_point(annotate, 1, 3)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, annotate.sheet.mapToGlobal(at))
+    QApplication.sendEvent(annotate.sheet, event)
+    menu = annotate.findChild(QMenu, "annotate.menu")
+    assert (annotate.desk.place.part, annotate.desk.place.line) == (1, 3)
+    qtbot.waitUntil(menu.isVisible, timeout=WAIT)
+    next(action for action in menu.actions() if action.text() == "Split at this line").trigger()
+    menu.close()
+    assert [p.span for p in annotate.desk.parts][1:3] == [(2, 3), (3, 5)]
+
+
+def test_chosen_words_are_marked_by_the_button_too(qtbot: QtBot, annotate: AnnotateView) -> None:
+    start, end = row_point(annotate, 0, 0), row_point(annotate, 0, 0) + QPoint(60, 0)
+    qtbot.mousePress(annotate.sheet, Qt.MouseButton.LeftButton, pos=start)
+    drag = QMouseEvent(
+        QMouseEvent.Type.MouseMove, end, annotate.sheet.mapToGlobal(end), Qt.MouseButton.NoButton,
+        Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    QApplication.sendEvent(annotate.sheet, drag)
+    qtbot.mouseRelease(annotate.sheet, Qt.MouseButton.LeftButton, pos=end)
+    assert child(annotate, "annotate.mark").text() == "Mark “Paper moon”"
+    click(qtbot, annotate, "annotate.mark")
+    settle(qtbot, annotate.window())
+    assert stored(annotate).ad_libs == (AdLib(0, 0, 10),)
