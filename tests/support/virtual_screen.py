@@ -38,9 +38,14 @@ class VirtualScreen:
         done = subprocess.run(["xdotool", *words], env=self.env, capture_output=True, text=True, check=False)
         return done.stdout.strip()
 
-    def window(self, title: str) -> str:
-        """Return the id of the visible window whose title matches, focused; wait for it."""
-        found = wait_for(lambda: self.do("search", "--onlyvisible", "--name", title), f"a window {title!r}")
+    def window(self, title: str, program: subprocess.Popen[str]) -> str:
+        """Return the id of the visible window whose title matches, focused; wait for it while its program runs."""
+
+        def look() -> str:
+            assert program.poll() is None, f"it ended: {program.stdout.read() if program.stdout else ''}"
+            return self.do("search", "--onlyvisible", "--name", title)
+
+        found = wait_for(look, f"a window {title!r}")
         window = found.split()[0]
         self.do("windowfocus", "--sync", window)
         return window

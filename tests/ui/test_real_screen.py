@@ -32,9 +32,9 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Iterator[VirtualScreen]:
 def test_enter_opens_the_samples_keys_label_them_and_nothing_is_lost(screen: VirtualScreen, private_home: Path) -> None:
     command = [sys.executable, "-m", "lyricstudio", "gui"]
     with on_screen(screen, command, {}) as window:
-        screen.window("^LyricStudio$")
+        screen.window("^LyricStudio$", window)
         screen.press("Return")
-        screen.window("Sample songs")
+        screen.window("Sample songs", window)
         file = private_home / "data" / "projects" / "Sample songs.lyricstudio"
         assert file.is_file()
         screen.press("ctrl+2")
