@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from lyricstudio.services.tables import Tables
     from lyricstudio.store.project import Project
 
-INTERACTIVE = SearchSettings(candidates=12, rounds=2, attempts=2)
-"""A person waits: fewer candidates and attempts than for a song that is written in one go."""
+INTERACTIVE = SearchSettings(candidates=8, least=4, rounds=2, finalists=3, attempts=1)
+"""A person waits, and chooses: fewer candidates than for a song that is written in one go, one attempt for a take."""
 OFFERS = 5
 _EARLIER_TURNS = 8
 _SEED_LIMIT = 2**31 - 1

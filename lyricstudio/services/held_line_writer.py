@@ -77,7 +77,7 @@ class HeldLineWriter(LineWriter):
         sampled = 0
         for request in self._requests(task, before, context):
             ctx.checkpoint()
-            found += self._sample([request], context)
+            found += self._sample(request, context)
             sampled += request.n
             if sampled >= 2 * self._workshop.settings.candidates:
                 break
@@ -127,14 +127,14 @@ class HeldLineWriter(LineWriter):
             if found:
                 return found
         begun = Message("assistant", self._written(task, lines) + task.scheme[len(lines)])
-        (likely,) = self._alternatives([(*task.messages, begun)], task.seed)
+        likely = self._alternatives((*task.messages, begun), task.seed)
         usable = {t.strip().lower() for t in likely if t.startswith(" ") and t.strip().isalpha() and len(t) > 2}
         candidates = [w for w in usable if not is_weak(w) and w not in context.used_ends]
         ranked = self._workshop.scorer.end_words.rank(candidates, likely, task.seed) if candidates else []
         return ranked[: _OTHER_ENDS + 1] or [""]
 
-    def _sample(self, requests: Sequence[ChatRequest], context: LineContext) -> list[LineScore]:
-        found = super()._sample(requests, context)
+    def _sample(self, request: ChatRequest, context: LineContext) -> list[LineScore]:
+        found = super()._sample(request, context)
         best = max(found, key=lambda s: s.total, default=None)
         if best is not None and (self._best_now is None or best.total > self._best_now.total):
             self._best_now = best

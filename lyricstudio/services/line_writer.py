@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from lyricstudio.domain.progress import WorkContext
     from lyricstudio.domain.songcraft_score import LineContext, LineScore
+    from lyricstudio.providers.interface import Choice
 
 _SPARE_TOKENS = 14  # for the mark, an ad-lib and punctuation
 _TOKENS_A_SYLLABLE = 2
@@ -153,13 +154,17 @@ class LineWriter:
         begun = prefix.rsplit("\n", 1)[-1]
         texts: dict[str, float] = {}
         for choice in self._workshop.generator.complete(request):
-            answer = begun + choice.text.split("\n", 1)[0]
-            whole = choice.finish_reason != "length" and (not self._marked or has_mark(answer))
-            text = in_voice(clean_line(answer if has_mark(answer) else choice.text.split("\n", 1)[0]), context.voice)
+            text, logprob = self._read(choice, begun, context)
             if text:
-                logprob = (choice.mean_logprob or 0.0) - (0.0 if whole else _MALFORMED)
                 texts[text] = max(logprob, texts.get(text, float("-inf")))
         return score_lines(self._workshop, list(texts.items()), context) if texts else []
+
+    def _read(self, choice: Choice, begun: str, context: LineContext) -> tuple[str, float]:
+        """Return the lyric line of an answer that was begun for the model, and its log-probability a token."""
+        answer = begun + choice.text.split("\n", 1)[0]
+        whole = choice.finish_reason != "length" and (not self._marked or has_mark(answer))
+        text = in_voice(clean_line(answer if has_mark(answer) else choice.text.split("\n", 1)[0]), context.voice)
+        return text, (choice.mean_logprob or 0.0) - (0.0 if whole else _MALFORMED)
 
     def _partner_words(self, task: PartTask, lines: Sequence[str], context: LineContext) -> list[str]:
         end_words = self._workshop.scorer.end_words
