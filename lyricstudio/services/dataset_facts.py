@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf, log
 from statistics import median
 from typing import TYPE_CHECKING
@@ -79,7 +79,11 @@ class SongFact:
 
 @dataclass(frozen=True)
 class DatasetFacts:
-    """All that is shown of one dataset; `tokens` and `answers` go with `item.examples`."""
+    """All that is shown of one dataset; `tokens` and `answers` go with `item.examples`.
+
+    `versions` may name songs that have no example of their own, because it was left out as a duplicate: those
+    are in `beside`.
+    """
 
     item: FrozenDataset
     songs: Mapping[int, SongFact]
@@ -94,6 +98,11 @@ class DatasetFacts:
     limit: int
     counted_by: str
     over: tuple[int, ...] = ()
+    beside: Mapping[int, SongFact] = field(default_factory=dict)
+
+    def song(self, song_id: int) -> SongFact | None:
+        """Return what is known of a song that any of the facts names."""
+        return self.songs.get(song_id) or self.beside.get(song_id)
 
     @property
     def parts(self) -> int:
@@ -131,6 +140,7 @@ class FactFinder:
         self._project = project
         self._function_words = function_words
         self._uses: dict[int, Counter[str]] = {}
+        self._clusters: list[list[int]] | None = None
 
     def facts(self, item: FrozenDataset, base: CountedBase, ctx: WorkContext) -> DatasetFacts:
         """Return the facts of one dataset, its tokens as `base` counts them."""
@@ -141,6 +151,7 @@ class FactFinder:
         lines = [len(song.lines) for song in songs]
         ctx.checkpoint()
         kinds, artists = _tallies(item.examples, songs)
+        versions, beside = self._versions(set(wanted), ctx)
         over = [long.tokens for long in item.too_long]
         return DatasetFacts(
             item=item,
@@ -148,7 +159,8 @@ class FactFinder:
             kinds=kinds,
             artists=artists,
             words=self._marked(wanted, ctx),
-            versions=_versions(songs, ctx),
+            versions=versions,
+            beside=beside,
             tokens=tokens,
             answers=tuple(size.answers for size in sizes),
             token_bins=Bins.of((*tokens, *over), _TOKEN_BINS),
@@ -181,6 +193,27 @@ class FactFinder:
 
     def _says_something(self, word: str) -> bool:
         return len(word) > 2 and word not in self._function_words.words
+
+    def _versions(self, wanted: set[int], ctx: WorkContext) -> tuple[tuple[Versions, ...], dict[int, SongFact]]:
+        """Return the groups of near duplicates that a dataset's songs belong to, the most alike first."""
+        groups = [group for group in self._groups(ctx) if not wanted.isdisjoint(group)][:_GROUPS]
+        songs = {song.id or 0: song for song in self._project.songs.iterate(ids=[i for group in groups for i in group])}
+        hashes, found = WordHashes(), []
+        for group in groups:
+            first, *others = (hashes.shingles(text_words(songs[song_id].lyrics)) for song_id in group)
+            found.append(Versions(tuple(group), min(containment(first, other) for other in others)))
+        beside = {song_id: _fact(song) for song_id, song in songs.items() if song_id not in wanted}
+        return tuple(sorted(found, key=lambda versions: -versions.similarity)), beside
+
+    def _groups(self, ctx: WorkContext) -> list[list[int]]:
+        if self._clusters is None:
+            ctx.report(Progress(0, None, "comparing songs"))
+            clusters = cluster_texts((song.id or 0, song.lyrics) for song in self._project.songs.iterate())
+            groups: dict[int, list[int]] = {}
+            for song_id, cluster in clusters.items():
+                groups.setdefault(cluster, []).append(song_id)
+            self._clusters = [group for group in groups.values() if len(group) > 1]
+        return self._clusters
 
     def _word_uses(self, ctx: WorkContext) -> dict[int, Counter[str]]:
         if not self._uses:
@@ -233,18 +266,3 @@ def _tally(frame: pd.DataFrame, column: str) -> tuple[Tally, ...]:
         for name, group in frame.groupby(column)["song"]
     ]
     return tuple(sorted(found, key=lambda tally: (-tally.parts, tally.name)))
-
-
-def _versions(songs: Sequence[Song], ctx: WorkContext) -> tuple[Versions, ...]:
-    """Return the groups of near duplicates, the most alike first."""
-    ctx.report(Progress(0, None, "comparing songs"))
-    texts = {song.id or 0: song.lyrics for song in songs}
-    groups: dict[int, list[int]] = {}
-    for song_id, cluster in cluster_texts(texts.items()).items():
-        groups.setdefault(cluster, []).append(song_id)
-    hashes = WordHashes()
-    found = []
-    for group in [g for g in groups.values() if len(g) > 1][:_GROUPS]:
-        first, *others = (hashes.shingles(text_words(texts[song_id])) for song_id in group)
-        found.append(Versions(tuple(group), min(containment(first, other) for other in others)))
-    return tuple(sorted(found, key=lambda versions: -versions.similarity))

@@ -84,7 +84,7 @@ class PlanPane(QWidget):
 
     def _connect(self) -> None:
         self.group_by.activated.connect(
-            lambda _index: self._change(replace(self._options, group_by=self.group_by.currentData()))
+            lambda _index: self._change(replace(self._options, group_by=GroupBy(self.group_by.currentData())))
         )
         self.context.chosen.connect(lambda value: self._change(replace(self._options, context=value)))
         for field in (self.split, self.seed, self.repeat):

@@ -110,9 +110,9 @@ class Summary(Card):
             grid.takeAt(0)
         for i, (figure, line) in enumerate(zip(self._figures, self._rules, strict=True)):
             grid.addWidget(figure, 0, 2 * i)
+            # Into the layout first: shown without a parent, a line would be a window and take the focus away.
+            grid.addWidget(line, 0, 2 * i + 1)
             line.setVisible(not narrow or i < len(self._figures) - 1)
-            if not narrow or i < len(self._figures) - 1:
-                grid.addWidget(line, 0, 2 * i + 1)
             grid.setColumnStretch(2 * i, 3)
         place = (1, 0, 1, 8) if narrow else (0, 8, 1, 1)
         grid.addWidget(self._split, *place)

@@ -338,7 +338,7 @@ class DatasetView(View):
         facts = self.facts
         if facts is None:
             return
-        known = [facts.songs[song_id] for song_id in songs if song_id in facts.songs]
+        known = [song for song_id in songs if (song := facts.song(song_id))]
         rows = [Row(s.title or "Untitled", s.artist, f"{s.lines} lines", s.id, serif=True) for s in known]
         anchor = self.sender() if isinstance(self.sender(), QWidget) else self.charts.kinds_card
         focus = self.window().focusWidget()
