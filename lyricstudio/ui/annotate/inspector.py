@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from lyricstudio.domain.ad_libs import ad_libs_of, bracketed, words_of
@@ -49,6 +49,8 @@ class Description(TextArea):
         if text == " ".join(self.toPlainText().split()):
             self._shown = text
             return
+        if self._pause.isActive() and self.hasFocus():
+            return  # what is being typed is newer
         blocked = self.blockSignals(True)
         self.setPlainText(text)
         self.blockSignals(blocked)
@@ -74,6 +76,14 @@ class Description(TextArea):
             self.left.emit()
             return True
         return super().event(event)
+
+
+class _Number(Choice):
+    """A choice that the wheel does not change: who scrolls the pane must not relabel a part."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the pane."""
+        event.ignore()
 
 
 class Inspector(QWidget):
@@ -147,8 +157,8 @@ class Inspector(QWidget):
     def _counts(self, look: Look) -> QHBoxLayout:
         numbers = [("–", 0), *((str(n), n) for n in range(1, _NUMBERS + 1))]
         repeats = [("Once", 1), *((f"{n} times", n) for n in range(2, _REPEATS + 1))]
-        self.number = Choice(look, "annotate.number", "Number", numbers)
-        self.repeat = Choice(look, "annotate.repeat", "Repeats", repeats)
+        self.number = _Number(look, "annotate.number", "Number", numbers)
+        self.repeat = _Number(look, "annotate.repeat", "Repeats", repeats)
         row = tight(QHBoxLayout(), spacing=8)
         row.addLayout(labelled(look, "Number", self.number), 1)
         row.addLayout(labelled(look, "Repeats", self.repeat), 1)

@@ -12,7 +12,8 @@ from lyricstudio.domain.boundaries import boundary_range
 from lyricstudio.domain.reasons import lines_word
 from lyricstudio.domain.song import AdLib
 from lyricstudio.ui.annotate.sheet_drawing import RING, SheetPainter, SheetState, handle_rect
-from lyricstudio.ui.annotate.sheet_layout import Columns, LayoutMaker, SheetLayout, word_bounds
+from lyricstudio.ui.annotate.sheet_layout import Columns, LayoutMaker, SheetLayout
+from lyricstudio.ui.annotate.words_of_line import next_words, word_bounds, words_between
 from lyricstudio.ui.theme.scale import Role
 from lyricstudio.ui.widgets.naming import named
 from lyricstudio.ui.words import kind_word, percent
@@ -253,9 +254,7 @@ class Sheet(QWidget):
         end = self._painter.character_at(self._layout, row, x, y)
         if start == end:
             return
-        low, high = sorted((start, end))
-        text = song.lines[line]
-        self._desk.mark_words(AdLib(line, word_bounds(text, low)[0], word_bounds(text, max(low, high - 1))[1]))
+        self._desk.mark_words(AdLib(line, *words_between(song.lines[line], start, end)))
 
     # Keys
 
@@ -278,20 +277,9 @@ class Sheet(QWidget):
 
     def _mark_next(self, step: int, extend: bool) -> None:
         """Mark the next word of the current line, or one more of them."""
-        song, line, marked = self._desk.song, self._desk.place.line, self._desk.words
-        if song is None or line >= len(song.lines) or not song.lines[line]:
-            return
-        text = song.lines[line]
-        if marked is None:
-            start, end = word_bounds(text, 0 if step > 0 else len(text))
-        elif step > 0:
-            start, end = word_bounds(text, min(len(text), marked.end + 1))
-            start = marked.start if extend else start
-        else:
-            start, end = word_bounds(text, max(0, (marked.end if extend else marked.start) - 2))
-            if extend:
-                start, end = marked.start, word_bounds(text, max(marked.start, _before(text, marked.end)))[1]
-        self._desk.mark_words(AdLib(line, start, end))
+        song, line = self._desk.song, self._desk.place.line
+        if song is not None and line < len(song.lines) and song.lines[line]:
+            self._desk.mark_words(next_words(song.lines[line], line, self._desk.words, (step, extend)))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show that keys come here."""
@@ -307,12 +295,6 @@ class Sheet(QWidget):
         """Return where the menu of the current line can open."""
         row = self._layout.row(self._desk.place.part, self._desk.place.line)
         return QPoint(self._layout.columns.text, round(row.top + row.height) if row is not None else 0)
-
-
-def _before(text: str, end: int) -> int:
-    """Return the last character of the word before the one that ends at a character."""
-    start = word_bounds(text, max(0, end - 1))[0]
-    return max(0, start - 2)
 
 
 def _wrapped(text: str, room: int, metrics: QFontMetrics) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF
 
+from lyricstudio.ui.annotate.words_of_line import words
 from lyricstudio.ui.theme.scale import LYRIC_PITCH, Role
 
 if TYPE_CHECKING:
@@ -178,25 +179,10 @@ def wrap(text: str, room: int, metrics: QFontMetricsF) -> tuple[tuple[int, str],
         return ((0, text),)
     pieces: list[tuple[int, str]] = []
     begin, end = 0, 0
-    for at, word in _words(text):
+    for at, word in words(text):
         wide = metrics.horizontalAdvance(text[begin : at + len(word)])
         if end > begin and wide > room - (HANG if pieces else 0):
             pieces.append((begin, text[begin:end]))
             begin = at
         end = at + len(word)
     return (*pieces, (begin, text[begin:]))
-
-
-def _words(text: str) -> list[tuple[int, str]]:
-    found, at = [], 0
-    for word in text.split(" "):
-        if word:
-            found.append((at, word))
-        at += len(word) + 1
-    return found
-
-
-def word_bounds(text: str, at: int) -> tuple[int, int]:
-    """Return the range of the word at a character, the nearest one when it is a blank."""
-    spans = [(start, start + len(word)) for start, word in _words(text)]
-    return min(spans, key=lambda s: max(s[0] - at, at - s[1], 0), default=(0, 0))

@@ -89,10 +89,11 @@ class SongCommands:
         self.desk.go_unreviewed(back=True)
 
     def show_where(self) -> None:
-        """Say in a small window, where the queue is away, which song this is."""
-        row, count = self._row(), len(self.queue.table.ids)
-        small = self.size_class is Size.SMALL
-        self.head.show_where(f"song {row + 1:,} of {count:,}" if small and row >= 0 else "")
+        """Say in a small window, where the queue is away, which song this is and how far the catalogue is."""
+        row, count, progress = self._row(), len(self.queue.table.ids), self.progress
+        words = [f"song {row + 1:,} of {count:,}"] if row >= 0 else []
+        words.append(f"{progress.songs_done:,} of {progress.songs:,} songs reviewed")
+        self.head.show_where(" · ".join(words) if self.size_class is Size.SMALL else "")
 
     def show_next(self) -> None:
         """Show the next song beside the present one, in a large window."""

@@ -12,6 +12,7 @@ from lyricstudio.ui.annotate.bulk import AcceptCommands
 from lyricstudio.ui.annotate.desk import Desk
 from lyricstudio.ui.annotate.field_commands import FieldCommands
 from lyricstudio.ui.annotate.inspector import Inspector
+from lyricstudio.ui.annotate.key_hints import key_hints, key_in_sight
 from lyricstudio.ui.annotate.label_commands import LabelCommands
 from lyricstudio.ui.annotate.next_song import NextSong
 from lyricstudio.ui.annotate.queue import Queue
@@ -39,10 +40,6 @@ if TYPE_CHECKING:
     from lyricstudio.ui.studio import Studio
 
 _QUEUE, _INSPECTOR, _INSPECTOR_SMALL, _NEXT = 248, 300, 244, 480
-_HINTS = (
-    ("annotate.accept", "accept, go on"), ("annotate.kind.verse", "set kind"), ("annotate.split", "split"),
-    ("annotate.merge", "merge"), ("annotate.next_unreviewed", "next unreviewed"), ("annotate.next_song", "next song"),
-)  # fmt: skip
 
 
 class AnnotateView(LabelCommands, FieldCommands, SongCommands, AcceptCommands, View):
@@ -254,6 +251,7 @@ class AnnotateView(LabelCommands, FieldCommands, SongCommands, AcceptCommands, V
     def _on_counted(self, progress: ReviewProgress) -> None:
         self.progress = progress
         self.queue.show_progress(progress, self.desk.pace)
+        self.show_where()
 
     def _on_known(self, words: KnownWords) -> None:
         self.inspector.tags.offer(words.tags)
@@ -304,24 +302,12 @@ class AnnotateView(LabelCommands, FieldCommands, SongCommands, AcceptCommands, V
     def show_keys(self) -> None:
         """Show the keys as they are set now; inside a text field with Alt."""
         inside = is_text_field(QApplication.focusWidget())
-        keys = {name: self._key(name, inside) for name, _ in _HINTS}
-        shown = []
-        for name, words in _HINTS:
-            if name == "annotate.kind.verse":
-                letters = [self._key(f"annotate.kind.{k}", False) for k in ("verse", "chorus", "pre-chorus")]
-                keys[name] = ("Alt+" if inside else "") + " ".join(filter(None, letters)) + "…"
-            if keys[name]:
-                shown.append((keys[name], words))
-        self.hints.show_hints(shown[:5] if self.size_class is Size.SMALL else shown)
-        self.sheet.show_keys(self._key("annotate.split", inside), self._key("annotate.accept", inside))
-        self.inspector.ad_libs.show_key(self._key("annotate.ad_lib", False))
-
-    def _key(self, command: str, inside: bool) -> str:
-        first, *rest = self.studio.actions.keys(command).split(", ")
-        if not inside or not first:
-            return first
-        twins = [key for key in rest if key.startswith("Alt+")]
-        return twins[0] if twins else f"Alt+{first}" if len(first) == 1 else first
+        shown = key_hints(self.studio.actions, inside)
+        room = (4 if inside else 5) if self.size_class is Size.SMALL else len(shown)
+        self.hints.show_hints(shown[:room])
+        split, accept = (key_in_sight(self.studio.actions, f"annotate.{name}", inside) for name in ("split", "accept"))
+        self.sheet.show_keys(split, accept)
+        self.inspector.ad_libs.show_key(key_in_sight(self.studio.actions, "annotate.ad_lib", False))
 
     def _on_focus_changed(self, _old: object, _new: object) -> None:
         self.show_keys()

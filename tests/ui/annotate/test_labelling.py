@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from keys import press, type_text
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QMouseEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from windows import WAIT, settle
@@ -224,6 +224,31 @@ def test_tags_and_performers_are_typed_and_taken_away(qtbot: QtBot, annotate: An
     click(qtbot, annotate, "annotate.tags.waiting")
     settle(qtbot, annotate.window())
     assert stored(annotate).parts[0].tags == ("slow country", "tender")
+
+
+def test_the_wheel_over_a_choice_changes_nothing(qtbot: QtBot, annotate: AnnotateView) -> None:
+    before = annotate.desk.song
+    at = QPointF(10, 10)
+    wheel = QWheelEvent(
+        at, at, QPoint(0, 0), QPoint(0, -120), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(annotate.inspector.number, wheel)
+    assert annotate.desk.song is before
+
+
+def test_what_is_being_typed_is_not_overwritten_from_elsewhere(qtbot: QtBot, annotate: AnnotateView) -> None:
+    press(annotate, "E")
+    type_text("half a sen")
+    annotate.project.reviews.set_confirmed([3], True)
+    annotate.studio.session.tell("parts")
+    settle(qtbot, annotate.window())
+    type_text("tence")
+    press(annotate, "Escape")
+    annotate.desk.go(1)
+    settle(qtbot, annotate.window())
+    parts = stored(annotate).parts
+    assert (parts[0].description, parts[2].confirmed) == ("half a sentence", True)
 
 
 def test_known_tags_are_offered(qtbot: QtBot, annotate: AnnotateView) -> None:
