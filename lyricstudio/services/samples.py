@@ -10,6 +10,7 @@ from lyricstudio.resources import resource
 from lyricstudio.services.importing import ImportRequest, import_songs
 from lyricstudio.services.labelling import label_songs
 from lyricstudio.services.projects import create_project, open_project
+from lyricstudio.services.song_fields import Setting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from lyricstudio.services.tables import Tables
     from lyricstudio.store.project import Project
 
+RIGHTS = "CC0"
+"""The sample songs are our own and belong to everybody; not every format of theirs can say so."""
 SURE = 0.9
 """Parts of the sample songs at least this sure (their headings say what they are) count as reviewed."""
 
@@ -32,7 +35,8 @@ def open_samples(path: Path, tables: Tables, ctx: WorkContext) -> Project:
     try:
         if project.songs.count() == 0:
             folders = tuple(sorted(folder for folder in resource("samples").iterdir() if folder.is_dir()))
-            import_songs(project, default_importers(tables.headings), ImportRequest(folders, ImportOptions()), ctx)
+            request = ImportRequest(folders, ImportOptions(), (Setting("rights", RIGHTS),))
+            import_songs(project, default_importers(tables.headings), request, ctx)
             label_songs(project, ctx, accept=SURE)
     except BaseException:
         project.close()

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from lyricstudio.ui.header import Header
+from lyricstudio.ui.next_step import NextStepBar
 from lyricstudio.ui.rail import Rail
 from lyricstudio.ui.view import Size, View, size_of
 from lyricstudio.ui.views import VIEWS
@@ -31,11 +32,13 @@ class Workspace(QWidget):
         self._views: dict[str, View] = {}
         self.rail = Rail(studio.look, VIEWS)
         self.header = Header(studio.look)
+        self.next_step = NextStepBar(studio)
         self._pages = QStackedWidget()
         self._pages.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column = tight(QVBoxLayout())
         column.addWidget(self.header)
         column.addWidget(rule())
+        column.addWidget(self.next_step)
         column.addWidget(self._pages, 1)
         row = tight(QHBoxLayout(self))
         row.addWidget(self.rail)
@@ -80,6 +83,7 @@ class Workspace(QWidget):
             self._studio.settings.set_text("view", name)
             self._show_place()
             view.entered()
+            self.next_step.show_view(name)
             self.view_changed.emit(name)
         if target is not None:
             view.show_target(target)
@@ -87,6 +91,7 @@ class Workspace(QWidget):
     def show_project(self) -> None:
         """Show another project in the header and in every view that was made."""
         self.header.project.show_name(self._studio.session.name)
+        self.next_step.look_again()
         if self._studio.session.project is not None:
             for view in self._views.values():
                 view.project_changed()
