@@ -40,7 +40,7 @@ class LabelCommands:
 
     goes_on = True
     """Whether a kind key on a suggestion also goes on to the next part that waits."""
-    threshold = 0.95
+    threshold = 0.9
 
     def _name(self) -> str:
         part = self.desk.part

@@ -37,9 +37,9 @@ _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
 class _Drawing(QStyledItemDelegate):
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, view: QTableView) -> None:
         super().__init__()
-        self._look = look
+        self._look, self._view = look, view
         self._ribbons = RibbonPainter(look)
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
@@ -55,7 +55,7 @@ class _Drawing(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(option.rect).adjusted(8, 1, -8, -1)  # type: ignore[attr-defined]
         state = option.state  # type: ignore[attr-defined]
-        self._ground(painter, rect, bool(state & QStyle.StateFlag.State_Selected), bool(state & _OVER))
+        self._ground(painter, rect, index.row() == self._view.currentIndex().row(), bool(state & _OVER))
         self._words(painter, rect.adjusted(_INSET, 8, -_INSET, -8), row)
         self._ribbon(painter, rect.adjusted(_INSET, 0, -_INSET, 0), row)
         painter.restore()
@@ -64,7 +64,7 @@ class _Drawing(QStyledItemDelegate):
         look = self._look
         if not chosen and not over:
             return
-        framed = chosen and look.theme.line_width > 1
+        framed = chosen and (look.theme.line_width > 1 or self._view.hasFocus())
         painter.setPen(QPen(look.colour("accent"), 2) if framed else Qt.PenStyle.NoPen)
         painter.setBrush(look.colour("tint" if chosen else "hover"))
         painter.drawRoundedRect(rect, Radius.CONTROL, Radius.CONTROL)
@@ -118,7 +118,7 @@ class QueueList(QTableView):
     def __init__(self, look: Look, table: SongTable) -> None:
         super().__init__()
         self._look, self._table = look, table
-        self._drawing = _Drawing(look)
+        self._drawing = _Drawing(look, self)
         named(self, "annotate.songs", "Songs to review")
         self.setProperty("ownFocus", True)
         with_property(self, "surface", "win")
@@ -139,8 +139,8 @@ class QueueList(QTableView):
         rows.setDefaultSectionSize(ROW_HEIGHT)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        # The style would fill the whole row of a selection: the current row is enough, drawn by us.
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setMouseTracking(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -150,7 +150,7 @@ class QueueList(QTableView):
         """Mark a song as the one on the desk and bring it into sight."""
         row = self._table.row_of(song_id) if song_id is not None else -1
         if row < 0:
-            self.clearSelection()
+            self.setCurrentIndex(QModelIndex())
             return
         index = self._table.index(row, SONG)
         self.setCurrentIndex(index)

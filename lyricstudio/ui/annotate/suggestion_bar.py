@@ -56,12 +56,12 @@ class SuggestionBar(QWidget):
     def __init__(self, look: Look, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._threshold = 0.95
+        self._threshold = 0.9
         with_property(self, "surface", "win")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._sign = _Sign(look)
         self._words = Text(look, "", Role.SECONDARY_STRONG)
-        self.accept = Button(look, "Accept above 95 %", "annotate.accept_sure", Shape("tint", height=28))
+        self.accept = Button(look, "Accept above 90 %", "annotate.accept_sure", Shape("tint", height=28))
         self.next = Button(look, "Next song to review", "annotate.next_to_review", Shape("tint", height=28))
         self.more = Button(
             look,

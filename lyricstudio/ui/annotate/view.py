@@ -53,7 +53,7 @@ class AnnotateView(LabelCommands, FieldCommands, SongCommands, AcceptCommands, V
         self.progress = ReviewProgress()
         self._look_again = False
         self.goes_on = studio.settings.text("annotate/goes_on", "yes") == "yes"
-        self.threshold = studio.settings.number("annotate/threshold", 95) / 100
+        self.threshold = studio.settings.number("annotate/threshold", 90) / 100
         self.queue = Queue(self.look)
         self.head = SongHead(self.look, self.desk)
         self.bar = SuggestionBar(self.look, self.desk)

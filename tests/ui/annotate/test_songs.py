@@ -300,3 +300,11 @@ def test_the_sheet_scrolls_with_the_place(qtbot: QtBot, annotate: AnnotateView) 
     row = annotate.sheet.placed.row(annotate.desk.place.part, annotate.desk.place.line)
     seen = annotate.sheet.visibleRegion().boundingRect()
     assert seen.contains(QPoint(200, round(row.top + row.height / 2)))
+
+
+def test_no_two_commands_share_a_key(annotate: AnnotateView) -> None:
+    actions = annotate.studio.actions
+    places = [c for c in actions.commands if c.place in ("annotate", "window")]
+    assert [
+        (c.id, [o.id for o in actions.conflicts(c.id, c.keys)]) for c in places if actions.conflicts(c.id, c.keys)
+    ] == []
