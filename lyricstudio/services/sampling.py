@@ -39,6 +39,7 @@ _TOKENS = 170
 _TEMPERATURE = 0.8
 _SEED = 11
 _OWN_LINES = 4
+_MARK = " | "  # what stands between an end word and its line
 _LONGEST_LABEL = 60  # characters
 
 
@@ -118,7 +119,7 @@ class Sampler:
         request = ChatRequest(
             model=point.model, messages=prompt.messages, max_tokens=_TOKENS, temperature=_TEMPERATURE, seed=_SEED
         )
-        text = strip_marks(provider.complete(request)[0].text).strip()
+        text = without_marks(provider.complete(request)[0].text)
         return RunSample(
             run_id=run.id,
             asked=prompt.key,
@@ -135,6 +136,12 @@ class Sampler:
             examples = self._project.datasets.examples(dataset_id, Split.TRAIN)
             self._indexed[dataset_id] = LyricIndex.build(training_songs(examples))
         return self._indexed[dataset_id]
+
+
+def without_marks(text: str) -> str:
+    """Return an answer as a lyric: an unpractised model writes marks that are not quite right, which go as well."""
+    lines = strip_marks(text).strip().splitlines()
+    return "\n".join(line.rsplit(_MARK, 1)[-1].strip() for line in lines)
 
 
 def rhyming_share(lines: Sequence[str], pronunciations: Pronunciations) -> float:

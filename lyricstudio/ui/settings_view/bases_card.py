@@ -34,10 +34,10 @@ class BasesCard(Card):
         self._view = view
         look = view.look
         self._list = tight(QVBoxLayout(), spacing=8)
-        self.default = Button(look, "Get the default base", "settings.bases.default", Shape("secondary", "import"))
+        self.default = Button(look, "Get the default base", "settings.bases.default", Shape("secondary", "export"))
         self.file = Button(look, "Add a file", "settings.bases.file", Shape("secondary", "file"))
         self.hub = Field(look, "settings.bases.hub", "Model on the hub", "owner/name of a model on the hub")
-        self.download = Button(look, "Download", "settings.bases.download", Shape("secondary", "import"))
+        self.download = Button(look, "Download", "settings.bases.download", Shape("secondary", "export"))
         row = tight(QHBoxLayout(), spacing=8)
         row.addWidget(self.default.on_click(self.get_default))
         row.addWidget(self.file.on_click(self.choose_file))

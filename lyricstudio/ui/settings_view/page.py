@@ -19,6 +19,9 @@ WIDTH = 760
 class Page(QWidget):
     """One page. Subclasses add to `column` in `__init__` and look anew in `opened`."""
 
+    fills = False
+    """Whether the page's last card takes all the room below."""
+
     def __init__(self, view: SettingsView, name: str, title: str, sentence: str) -> None:
         super().__init__()
         self.view = view
@@ -30,8 +33,9 @@ class Page(QWidget):
         outer.addWidget(Text(self.look, title, Role.TITLE))
         outer.addWidget(Paragraph(self.look, sentence, Role.BODY))
         self.column = tight(QVBoxLayout(), spacing=Space.GAP)
-        outer.addLayout(self.column)
-        outer.addStretch(1)
+        outer.addLayout(self.column, 1 if self.fills else 0)
+        if not self.fills:
+            outer.addStretch(1)
 
     def opened(self) -> None:
         """The page came into sight: look at what may have changed."""

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     Index = QModelIndex | QPersistentModelIndex
 
-_COLUMNS = ("Base", "Where", "Training", "Asked", "Written", "Trains until", "Ends", "As of")
+_COLUMNS = ("Base", "Where", "Training", "Asked", "Written", "Ends")
+_OLD = 60  # days after which a price may well have changed
 _PRICES = ("training", "input", "output")
 
 
@@ -65,8 +66,6 @@ class PriceRows(QAbstractTableModel):
         card, column = self.cards[index.row()], index.column()
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._words(card, column)
-        if role == Qt.ItemDataRole.TextAlignmentRole and 2 <= column <= 4:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.FontRole:
             return self._look.font(Role.BODY_STRONG if column == 0 else Role.NUMBER)
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -80,15 +79,15 @@ class PriceRows(QAbstractTableModel):
             yours = own is not None and getattr(own, _PRICES[column - 2]) is not None
             told = "not known" if value is None else "free" if value == 0 else f"${value:,.2f}"
             return f"{told} (yours)" if yours else told
-        days = {5: card.trainable_until, 6: card.shutdown, 7: card.as_of}
-        if column in days:
-            day = days[column]
-            return day.isoformat() if day else "never" if card.provider == LOCAL and column == 6 else "–"
+        if column == 5:
+            return card.shutdown.isoformat() if card.shutdown else "never" if card.provider == LOCAL else "–"
         return card.name if column == 0 else card.provider_title
 
 
 class PricesPage(Page):
     """The page."""
+
+    fills = True
 
     def __init__(self, view: SettingsView) -> None:
         super().__init__(
@@ -99,7 +98,9 @@ class PricesPage(Page):
         self.setMaximumWidth(980)
         self.rows = PriceRows(self.look)
         self.table = self._make_table()
-        self.column.addWidget(self.table)
+        frame = Card(self.look)
+        frame.body.addWidget(self.table)
+        self.column.addWidget(frame, 1)
         self.fields = {name: Field(self.look, f"settings.prices.{name}", label, "as published") for name, label in (
             ("training", "Training"), ("input", "What is asked"), ("output", "What is written"))}  # fmt: skip
         self._card = self._own_card()
@@ -112,6 +113,7 @@ class PricesPage(Page):
         table.setModel(self.rows)
         table.setFrameShape(QFrame.Shape.NoFrame)
         table.setShowGrid(False)
+        table.setWordWrap(False)
         table.setTabKeyNavigation(False)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -121,10 +123,12 @@ class PricesPage(Page):
         named(header, "settings.prices.header", "Columns")
         header.setFont(self.look.font(Role.SECONDARY_STRONG))
         header.setHighlightSections(False)
+        header.setFixedHeight(32)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(60)
-        table.setMinimumHeight(280)
+        table.setMinimumHeight(200)
         return table
 
     def _own_card(self) -> Card:
@@ -166,8 +170,9 @@ class PricesPage(Page):
             value = getattr(own, name)
             field.setText("" if value is None else f"{value:g}")
             field.set_invalid("")
-        self._problem.set_text(_old_news(card))
-        self._problem.set_tone("warn")
+        news, tone = _told(card)
+        self._problem.set_text(news)
+        self._problem.set_tone(tone)
         self.reset.setVisible(own != OwnPrice())
 
     def _save(self) -> None:
@@ -202,8 +207,12 @@ class PricesPage(Page):
         self.studio.session.tell("settings")
 
 
-def _old_news(card: PriceCard | None) -> str:
+def _told(card: PriceCard | None) -> tuple[str, str]:
+    """Return where a price is from, until when one can train there, and the tone: old prices warn."""
     if card is None or card.provider == LOCAL:
-        return ""
+        return ("\n".join(card.notes) if card else ""), "text2"
     age = (datetime.now(tz=UTC).date() - card.as_of).days
-    return f"This price is {age} days old; look at the service's own page." if age > 60 else ""
+    said = [f"As published on {card.as_of.isoformat()}."]
+    said += [f"It can be trained until {card.trainable_until.isoformat()}."] if card.trainable_until else []
+    said += ["That is a while ago: look at the service's own page."] if age > _OLD else []
+    return " ".join(said), "warn" if age > _OLD else "text2"

@@ -109,6 +109,8 @@ class KeyDialog(Dialog):
 class ShortcutsPage(Page):
     """The page."""
 
+    fills = True
+
     def __init__(self, view: SettingsView) -> None:
         super().__init__(
             view, "shortcuts", "Shortcuts",
@@ -117,7 +119,7 @@ class ShortcutsPage(Page):
         self.rows = ShortcutRows(self.studio.actions)
         self.search = SearchField(self.look, "settings.shortcuts.search", "Find commands", "Commands, views, keys")
         self.list = ShortcutList(self.look, self.rows)
-        self.list.setMinimumHeight(420)
+        self.list.setMinimumHeight(360)
         self.change = Button(self.look, "Change key", "settings.shortcuts.change", "secondary")
         self.reset = Button(self.look, "Use all usual keys", "settings.shortcuts.reset", "link")
         head = tight(QHBoxLayout(), spacing=8)

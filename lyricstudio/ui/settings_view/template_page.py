@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout
 
 from lyricstudio.domain.kinds import PartKind
 from lyricstudio.domain.prompt import (
@@ -30,6 +30,7 @@ from lyricstudio.ui.widgets.text import Paragraph, Text
 from lyricstudio.ui.words import kind_word
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from lyricstudio.domain.progress import WorkContext
@@ -40,6 +41,7 @@ _LABELS = {
     "syllables": "Syllables", "scheme": "Rhyme", "about": "Subject", "tags": "Tags",
 }  # fmt: skip
 _FORM = (PartKind.VERSE, PartKind.CHORUS, PartKind.VERSE, PartKind.CHORUS, PartKind.BRIDGE, PartKind.CHORUS)
+_BESIDE = 800  # pixels from which on sentences and preview stand side by side
 _POSITIONS = {PartKind.VERSE: 3, PartKind.CHORUS: 2, PartKind.BRIDGE: 5}
 
 
@@ -56,10 +58,10 @@ class TemplatePage(Page):
         self._saved = PromptTemplate()
         self._artist = "Lottie Kerb"
         self.fields = {name: Field(self.look, f"settings.template.{name}", label) for name, label in _LABELS.items()}
-        row = tight(QHBoxLayout(), spacing=14)
-        row.addWidget(self._sentences(), 3)
-        row.addWidget(self._preview(), 2)
-        self.column.addLayout(row)
+        self._row = tight(QHBoxLayout(), spacing=14)
+        self._row.addWidget(self._sentences(), 3)
+        self._row.addWidget(self._preview(), 2)
+        self.column.addLayout(self._row)
         for field in self.fields.values():
             field.textEdited.connect(self._show_preview)
 
@@ -108,6 +110,12 @@ class TemplatePage(Page):
         """Return what the fields say."""
         return replace(self._saved, **{name: field.text() for name, field in self.fields.items()})
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the preview below where there is no room beside."""
+        super().resizeEvent(event)
+        beside = event.size().width() >= _BESIDE
+        self._row.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+
     def opened(self) -> None:
         """Read the project's template."""
         project = self.view.project
@@ -130,6 +138,7 @@ class TemplatePage(Page):
     def _fill(self, template: PromptTemplate) -> None:
         for name, field in self.fields.items():
             field.setText(getattr(template, name))
+            field.setCursorPosition(0)
         self._show_preview()
 
     def _show_preview(self, _value: object = None) -> None:

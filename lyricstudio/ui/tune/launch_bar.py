@@ -66,23 +66,23 @@ class LaunchBar(Card):
         self.base = Choice(look, "tune.base", "Base model")
         self.recipe = Choice(look, "tune.recipe", "Recipe", [(r.title, r.name) for r in RECIPES])
         self.more = Button(look, "", "tune.recipe_more", Shape("secondary", "settings", label="Change the recipe"))
-        self._heading = Text(look, "", Role.LABEL, "text2")
+        self._runs_label = Text(look, "", Role.LABEL, "text2")
         self._figure = Text(look, "", Role.FIGURE)
         self._time = Text(look, "", Role.BODY, "text2")
-        self._fact = Elided(look, "", Role.SECONDARY, "text2")
+        self._line = Elided(look, "", Role.SECONDARY, "text2")
         self.start = Button(look, "Start", "tune.start", Shape("primary", "play"))
-        self.get_base = Button(look, "Get the default base", "tune.get_base", Shape("primary", "import"))
+        self.get_base = Button(look, "Get the default base", "tune.get_base", Shape("primary", "export"))
         row = tight(QHBoxLayout(), spacing=Space.M)
-        row.addLayout(labelled(look, "Datasets", self.datasets), 3)
-        row.addLayout(labelled(look, "Base", self.base), 3)
+        row.addLayout(labelled(look, "Datasets", self.datasets), 5)
+        row.addLayout(labelled(look, "Base", self.base), 6)
         recipe = tight(QHBoxLayout(), spacing=4)
         recipe.addWidget(self.recipe, 1)
         recipe.addWidget(self.more)
         holder = QWidget()
         holder.setLayout(recipe)
-        row.addLayout(labelled(look, "Recipe", holder), 2)
+        row.addLayout(labelled(look, "Recipe", holder), 3)
         row.addWidget(rule(vertical=True))
-        row.addLayout(self._total(), 4)
+        row.addLayout(self._total(), 7)
         row.addWidget(self.start, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.get_base, 0, Qt.AlignmentFlag.AlignVCenter)
         self.body.addLayout(row)
@@ -91,13 +91,13 @@ class LaunchBar(Card):
 
     def _total(self) -> QVBoxLayout:
         column = tight(QVBoxLayout(), spacing=0)
-        column.addWidget(self._heading)
+        column.addWidget(self._runs_label)
         figures = tight(QHBoxLayout(), spacing=8)
         figures.addWidget(self._figure, 0, Qt.AlignmentFlag.AlignBottom)
         figures.addWidget(self._time, 0, Qt.AlignmentFlag.AlignBottom)
         figures.addStretch(1)
         column.addLayout(figures)
-        column.addWidget(self._fact)
+        column.addWidget(self._line)
         return column
 
     def _connect(self) -> None:
@@ -180,7 +180,7 @@ class LaunchBar(Card):
     def show_counting(self) -> None:
         """Say that the estimate is on its way; starting must wait for it, as it says what it spends."""
         self._plan = None
-        self._fact.set_text("counting tokens …")
+        self._line.set_text("counting tokens …")
         self.start.setEnabled(False)
 
     def show_plan(self, plan: LaunchPlan | None) -> None:
@@ -188,13 +188,13 @@ class LaunchBar(Card):
         self._plan = plan
         number = plan.runs if plan else 0
         choice = self.choice
-        self._heading.setText(f"{count(number, 'run')} together" if number > 1 else "This run" if number else "")
-        self._heading.setVisible(bool(number))
+        self._runs_label.setText(f"{count(number, 'run')} together" if number > 1 else "This run" if number else "")
+        self._runs_label.setVisible(bool(number))
         self._figure.setText(_price(plan) if plan else "")
         self._time.setText(f"about {duration(plan.seconds)}" if plan and plan.seconds is not None else "")
         fact, tone = _fact(plan, choice)
-        self._fact.set_text(fact)
-        self._fact.set_tone(tone)
+        self._line.set_text(fact)
+        self._line.set_tone(tone)
         self.start.set_text(f"Start {count(number, 'run')}" if number else "Start")
         self.start.updateGeometry()
         self.start.setEnabled(bool(number) and tone != "bad")
@@ -204,8 +204,8 @@ class LaunchBar(Card):
     def say(self, problem: str) -> None:
         """Say why there is no estimate; nothing can be started."""
         self.show_plan(None)
-        self._fact.set_text(problem)
-        self._fact.set_tone("bad")
+        self._line.set_text(problem)
+        self._line.set_tone("bad")
 
 
 def _price(plan: LaunchPlan) -> str:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from lyricstudio.services.run_story import RunStory
     from lyricstudio.ui.look import Look
 
-TIME, STEP, LOSS, TOKENS, COST = "Time left", "Step", "Validation loss", "Tokens", "Cost so far"
+TIME, STEP, LOSS, TOKENS, COST = "Time", "Step", "Validation loss", "Tokens", "Cost so far"
 
 
 class RunPanel(QWidget):
@@ -155,7 +155,8 @@ def _time(story: RunStory) -> tuple[str, str]:
     one, run = story.one, story.one.run
     if run.finished:
         took = duration(one.seconds) if one.seconds else "–"
-        return (f"took {took}" if run.status == "succeeded" else status_word(one).split(":")[0]), when(run.finished)
+        word = status_word(one).split(":")[0]
+        return took, f"{'done' if run.status == 'succeeded' else word} {when(run.finished)}"
     if run.status == "paused":
         return "paused", "goes on where it stopped"
     if one.state is RunState.WAITING:
@@ -163,4 +164,4 @@ def _time(story: RunStory) -> tuple[str, str]:
     if run.eta_seconds is None:
         return "starting", ""
     done = datetime.now().astimezone() + timedelta(seconds=run.eta_seconds)
-    return duration(run.eta_seconds), f"done about {clock(done)}"
+    return f"{duration(run.eta_seconds)} left", f"done about {clock(done)}"

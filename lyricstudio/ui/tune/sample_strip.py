@@ -43,12 +43,12 @@ class SampleCard(Card):
         self.body.addWidget(Paragraph(look, sample.text or "It wrote nothing.", Role.TAKE, "text"))
         self.body.addStretch(1)
         copied = sample.copied_words > MAX_RUN
-        self._fact(look, "Longest match", count(sample.copied_words, "word"), "bad" if copied else "text")
+        self._add_fact(look, "Longest match", count(sample.copied_words, "word"), "bad" if copied else "text")
         bar = Bar(look)
         bar.show_share(sample.rhyming, f"{percent(sample.rhyming)} of the lines rhyme")
-        self._fact(look, "Rhyme", percent(sample.rhyming), "text", bar)
+        self._add_fact(look, "Rhyme", percent(sample.rhyming), "text", bar)
 
-    def _fact(self, look: Look, name: str, value: str, tone: str, bar: Bar | None = None) -> None:
+    def _add_fact(self, look: Look, name: str, value: str, tone: str, bar: Bar | None = None) -> None:
         row = tight(QHBoxLayout(), spacing=8)
         row.addWidget(Text(look, name, Role.SECONDARY, "text2"))
         row.addWidget(bar, 1) if bar is not None else row.addStretch(1)
@@ -67,6 +67,7 @@ class ComingCard(QWidget):
         self._head = Text(look, "", Role.CARD)
         self._fact = Text(look, "", Role.SECONDARY, "text2", wrap=True)
         self._fact.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._fact.setMinimumWidth(_WIDTH - 32)
         self._bar = Bar(look)
         self._bar.setFixedWidth(110)
         self.button = Button(look, "Write the samples", "tune.samples.write", "secondary")

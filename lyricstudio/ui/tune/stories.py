@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from lyricstudio.ui.tune.view import TuneView
 
 
+_TRIES = 3
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     reader: StoryReader
@@ -30,6 +33,7 @@ class Stories:
         self._sampler: Sampler | None = None
         self._prompts: dict[str, SamplePrompt] = {}
         self._asked: dict[str, int] = {}
+        self._failed: dict[str, int] = {}
         self.writing = ""
         self.story: RunStory | None = None
         self.others: tuple[RunStory, ...] = ()
@@ -38,7 +42,8 @@ class Stories:
     def project_changed(self) -> None:
         """Forget all of another project."""
         self._reader = self._sampler = self.story = None
-        self._prompts, self._asked, self.writing, self.others, self.compared = {}, {}, "", (), ()
+        self._prompts, self._asked, self._failed, self.writing = {}, {}, {}, ""
+        self.others, self.compared = (), ()
 
     def read(self) -> None:
         """Read the run in sight anew."""
@@ -110,6 +115,11 @@ class Stories:
         self._sampler = found[0]
 
     def _on_failure(self, failure: Failure) -> None:
+        # A machine that is busy with training may answer too late; that is tried again, but not for ever.
+        run_id = self.writing
+        self._failed[run_id] = self._failed.get(run_id, 0) + 1
+        if self._failed[run_id] < _TRIES:
+            self._asked[run_id] = 0
         if failure.is_bug or (self.story is not None and self.story.one.run.status != "running"):
             self._view.studio.notices.fail(failure)
 
