@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lyricstudio.domain.kinds import LabelSource, PartKind
-from lyricstudio.domain.song import ImportedSong, Part, Rejection, Song
+from lyricstudio.domain.song import AdLib, ImportedSong, Part, Rejection, Song
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,7 +37,7 @@ class CatalogueImporter:
                 path, 1, "The catalogue was written by a newer version of LyricStudio.", "Update LyricStudio."
             )
             return
-        with found.path.open(encoding="utf-8", errors="replace") as file:
+        with found.disk.open(encoding="utf-8", errors="replace") as file:
             for row, line in enumerate(file, 1):
                 if row > 1 and line.strip() not in ("", "]}"):
                     yield _read_line(line, row, path)
@@ -76,6 +76,15 @@ def _song(data: Mapping[str, Any]) -> Song:
         rights=str(data.get("rights") or ""),
         features=_texts(data.get("features")),
         tags=_texts(data.get("tags")),
+        ad_libs=tuple(sorted(mark for three in data.get("ad_libs") or () for mark in _ad_lib(three, lines))),
+    )
+
+
+def _ad_lib(three: list[Any], lines: tuple[str, ...]) -> tuple[AdLib, ...]:
+    """Read marked words (line from 1, first character from 0, the one behind the last); none that the text lacks."""
+    line, start, end = (int(number) for number in three)
+    return (
+        (AdLib(line - 1, start, end),) if 1 <= line <= len(lines) and 0 <= start < end <= len(lines[line - 1]) else ()
     )
 
 

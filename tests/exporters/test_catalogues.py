@@ -13,7 +13,7 @@ from songs import lantern_song
 
 from lyricstudio.domain.errors import UserError
 from lyricstudio.domain.kinds import LabelSource, PartKind
-from lyricstudio.domain.song import ImportedSong, Part, Rejection, Song
+from lyricstudio.domain.song import AdLib, ImportedSong, Part, Rejection, Song
 from lyricstudio.exporters.catalogue import write_catalogue
 from lyricstudio.exporters.folders import copy_folder
 from lyricstudio.exporters.song_csv import write_csv
@@ -23,7 +23,7 @@ from lyricstudio.importers.registry import Registry, default_importers
 from lyricstudio.services.tables import Tables
 
 FULL = replace(
-    lantern_song(), album="Harbour", year=1987, language="en", owner="Ann", rights="CC0", features=("Zoë",),
+    lantern_song(), album="Harbour", year=1987, language="en", owner="Ann", rights="CC0", features=("Zoë",), ad_libs=(AdLib(2, 0, 5),),
     source_text='as "received"\r\n\twith \u2028 and 🎵',
     parts=(
         *lantern_song().parts[:3],
