@@ -130,7 +130,8 @@ class Terminal:
         self._bar.update(self._task, completed=progress.done, total=progress.total, description=progress.note)
 
     def _print_plain(self, progress: Step) -> None:
-        share = f"{progress.done / progress.total:.0%}" if progress.total else f"{progress.done:.0f}"
+        known = f"{progress.done:.0f}" if progress.done else "…"
+        share = f"{progress.done / progress.total:.0%}" if progress.total else known
         text = f"{progress.note}: {share}"
         now = time.monotonic()
         if text == self._last_text or now - self._last_plain < _PLAIN_INTERVAL:

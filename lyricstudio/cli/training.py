@@ -74,6 +74,7 @@ def _runs_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _runs(args: argparse.Namespace, terminal: Terminal) -> int:
+    from lyricstudio.domain.run_states import RunState, run_state
     from lyricstudio.services.watching import watch
     from lyricstudio.store.project import Project
 
@@ -84,6 +85,9 @@ def _runs(args: argparse.Namespace, terminal: Terminal) -> int:
                 watch(project, provider, [run.id for run in pending], terminal)
             runs = tuple(project.runs.all())
     _show_runs(terminal, runs)
+    stuck = [run.id for run in runs if run_state(run) is RunState.NEEDS_YOU and not run.job_id]
+    if stuck:
+        terminal.note(f"never submitted: type `lyricstudio retry {args.project} {' '.join(stuck)}`")
     terminal.result({"runs": [_run_json(run) for run in runs]})
     return 0
 
