@@ -23,7 +23,8 @@ from lyricstudio.importers.registry import Registry, default_importers
 from lyricstudio.services.tables import Tables
 
 FULL = replace(
-    lantern_song(), album="Harbour", year=1987, language="en", owner="Ann", rights="CC0", features=("Zoë",), ad_libs=(AdLib(2, 0, 5),),
+    lantern_song(), album="Harbour", year=1987, language="en", owner="Ann", rights="CC0", features=("Zoë",),
+    ad_libs=(AdLib(2, 0, 5),),
     source_text='as "received"\r\n\twith \u2028 and 🎵',
     parts=(
         *lantern_song().parts[:3],
