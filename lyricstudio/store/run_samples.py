@@ -34,3 +34,12 @@ class RunSampleRepository:
             "SELECT * FROM run_samples WHERE run_id = ? AND asked = ? ORDER BY step", (run_id, asked)
         )
         return tuple(RunSample(**fields_of(row, _FIELDS)) for row in rows)  # type: ignore[arg-type]
+
+    def of_last_step(self, run_id: str) -> tuple[RunSample, ...]:
+        """Return what a run's last asked checkpoint answered, to whatever question."""
+        rows = self._database.all(
+            "SELECT * FROM run_samples WHERE run_id = ? AND step ="
+            " (SELECT max(step) FROM run_samples WHERE run_id = ?) ORDER BY at",
+            (run_id, run_id),
+        )
+        return tuple(RunSample(**fields_of(row, _FIELDS)) for row in rows)  # type: ignore[arg-type]

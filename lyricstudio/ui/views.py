@@ -151,6 +151,18 @@ def _settings_commands() -> tuple[Command, ...]:
     return COMMANDS
 
 
+def _evaluate(studio: Studio) -> View:
+    from lyricstudio.ui.evaluate.view import EvaluateView
+
+    return EvaluateView(studio)
+
+
+def _evaluate_commands() -> tuple[Command, ...]:
+    from lyricstudio.ui.evaluate.commands import COMMANDS
+
+    return COMMANDS
+
+
 VIEWS: tuple[ViewSpec, ...] = (
     ViewSpec("library", "Library", "library", _library, _library_commands),
     ViewSpec("annotate", "Annotate", "annotate", _annotate, _annotate_commands),
@@ -158,6 +170,7 @@ VIEWS: tuple[ViewSpec, ...] = (
     ViewSpec("tune", "Tune", "tune", _tune, _tune_commands),
     ViewSpec("models", "Models", "models", _models, _models_commands),
     ViewSpec("compose", "Compose", "compose", _compose, _compose_commands),
+    ViewSpec("evaluate", "Evaluate", "evaluate", _evaluate, _evaluate_commands),
     ViewSpec("settings", "Settings", "settings", _settings, _settings_commands, apart=True),
 )
 """All views in the order of the rail."""

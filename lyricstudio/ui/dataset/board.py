@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 
 from lyricstudio.ui.theme.scale import Space
 from lyricstudio.ui.view import Size
-from lyricstudio.ui.widgets.naming import tight, with_property
+from lyricstudio.ui.widgets.naming import tight
+from lyricstudio.ui.widgets.scroller import Scroller
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QLayout
+    from PySide6.QtWidgets import QLayout, QWidget
 
 # For each size: the charts' places as (row, column, columns taken), on a grid of twelve columns.
 _CHARTS = {
@@ -32,34 +32,23 @@ _CHARTS = {
 _ROW_HEIGHTS = {0: 240, 1: 120, 2: 268}
 
 
-class Board(QScrollArea):
-    """The cards, scrolling up and down only. `cards` by name: summary, the charts, example, costs, issues."""
+class Board(Scroller):
+    """The cards. `cards` by name: summary, the charts, example, costs, issues."""
 
     def __init__(self, cards: dict[str, QWidget]) -> None:
-        super().__init__()
+        super().__init__("dataset.board", "Dataset")
         self._cards = cards
-        self.setObjectName("dataset.board")
-        self.setAccessibleName("Dataset")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._inner = QWidget()
-        with_property(self._inner, "surface", "win")
-        self._inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._outer = tight(QVBoxLayout(self._inner), Space.PAGE, 2, Space.PAGE - 6, Space.PAGE, spacing=Space.GAP)
-        self.setWidget(self._inner)
 
     def arrange(self, size: Size) -> None:
         """Put every card to its place."""
-        self._clear(self._outer)
-        self._outer.addWidget(self._cards["summary"])
+        self._clear(self.body)
+        self.body.addWidget(self._cards["summary"])
         if size is Size.SMALL:
             aside = tight(QHBoxLayout(), spacing=Space.GAP)
             aside.addWidget(self._cards["costs"], 1)
             aside.addWidget(self._cards["issues"], 1)
-            self._outer.addLayout(aside)
-            self._outer.addLayout(self._charts(size))
+            self.body.addLayout(aside)
+            self.body.addLayout(self._charts(size))
             return
         row = tight(QHBoxLayout(), spacing=Space.GAP)
         row.addLayout(self._charts(size), 62)
@@ -67,7 +56,7 @@ class Board(QScrollArea):
         column.addWidget(self._cards["costs"])
         column.addWidget(self._cards["issues"], 1)
         row.addLayout(column, 38 if size is Size.NORMAL else 30)
-        self._outer.addLayout(row, 1)
+        self.body.addLayout(row, 1)
 
     def _charts(self, size: Size) -> QGridLayout:
         grid = tight(QGridLayout(), spacing=Space.GAP)
