@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeySequence, QPainter, QTextBlockFormat, QTextCursor
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QToolTip
 
 from lyricstudio.domain.draft_facts import LineFacts
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 TYPING_PAUSE = 250  # ms
 _HOVER_PAUSE = 220
 _HANGING = 12
+_MIDDLE = 0.27  # of the letter size: how far the middle of small letters is above the baseline
+_DROP = 0.2  # of the letter size: how far the underline is below it
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,17 +152,18 @@ class LyricEditor(QTextEdit):
         self._loading = True
         self.document().setDefaultFont(self._look.font(self._role))
         self.setFont(self._look.font(self._role))
+        self._format()
+        self._loading = False
+        self._fit()
+
+    def _format(self) -> None:
+        # Qt forgets the margins of the root frame with every new text.
         root = self.document().rootFrame().frameFormat()
         root.setLeftMargin(LEFT)
         root.setRightMargin(RIGHT)
         root.setTopMargin(0)
         root.setBottomMargin(0)
         self.document().rootFrame().setFrameFormat(root)
-        self._format()
-        self._loading = False
-        self._fit()
-
-    def _format(self) -> None:
         form = QTextBlockFormat()
         form.setLineHeight(self._pitch, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         form.setLeftMargin(_HANGING)
@@ -171,7 +174,7 @@ class LyricEditor(QTextEdit):
 
     def _fit(self, *_size: object) -> None:
         rows = max(1, math.ceil(self.document().size().height() / self._pitch))
-        wanted = rows * self._pitch + 4
+        wanted = rows * self._pitch + 8
         if self.height() != wanted or self.minimumHeight() != wanted:
             self.setFixedHeight(wanted)
 
@@ -189,9 +192,14 @@ class LyricEditor(QTextEdit):
     # Places
 
     def _row(self, block: QTextBlock) -> QRectF:
-        rect = self.document().documentLayout().blockBoundingRect(block)
-        rows = max(1, block.layout().lineCount())
-        return QRectF(0, rect.top() - self.verticalScrollBar().value(), self.viewport().width(), rows * self._pitch)
+        """Return the rows of a block, so that what is centred in a row stands beside the middle of its letters."""
+        layout = block.layout()
+        rows = max(1, layout.lineCount())
+        first = layout.lineAt(0)
+        # A block's own rectangle sits higher than its letters where the line height is fixed.
+        baseline = layout.position().y() + (first.y() + first.ascent() if first.isValid() else self._pitch * 0.7)
+        top = baseline - self._pitch / 2 - self._role.value.size * _MIDDLE - self.verticalScrollBar().value()
+        return QRectF(0, top, self.viewport().width(), rows * self._pitch)
 
     def _line_at(self, place: QPointF) -> int:
         block = self.document().firstBlock()
@@ -373,7 +381,7 @@ class LyricEditor(QTextEdit):
                 can = here and self._shown.can_rewrite
                 self._margin.paint_right(painter, first, self._mark(line), self._facts(line), can)
             block = block.next()
-        drop = QFontMetricsF(self.font()).ascent() + 4
+        drop = self._pitch / 2 + self._role.value.size * (_MIDDLE + _DROP)
         for found in self._shown.found:
             for piece in self._found_pieces(found):
                 paint_underline(painter, self._look, piece.left(), piece.right(), piece.top() + drop)

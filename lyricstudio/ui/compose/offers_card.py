@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -99,9 +99,7 @@ class OffersCard(Popover):
         width = max(_LEAST, min(_MOST, wanted))
         for i in range(self._list.count()):
             item = self._list.item(i)
-            size = item.sizeHint()
-            size.setHeight(_ROW * (1 + int(metrics.horizontalAdvance(texts[i]) > width - 40)))
-            item.setSizeHint(size)
+            item.setSizeHint(QSize(width - 40, _ROW * (1 + int(metrics.horizontalAdvance(texts[i]) > width - 40))))
         self._list.setFixedHeight(
             sum(self._list.item(i).sizeHint().height() for i in range(self._list.count())) or _ROW
         )

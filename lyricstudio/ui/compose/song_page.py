@@ -143,24 +143,22 @@ class SongPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.title = TitleField(look)
         self.column = CardColumn(look)
-        self.column.setMaximumWidth(WIDEST + Space.XXL + Space.PAGE)
-        self.area = named(QScrollArea(), "compose.cards", "Parts of the song")
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setWidgetResizable(True)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QWidget()
-        row = tight(QHBoxLayout(inner))
-        row.addStretch(0)
-        row.addWidget(self.column, 1)
-        row.addStretch(0)
-        with_property(inner, "surface", "win")
-        self.area.setWidget(inner)
+        self.area = self._card_area()
         outer = tight(QVBoxLayout(self), spacing=8)
-        outer.addLayout(self._head(look))
+        outer.addWidget(_centred(self._head(look)))
         outer.addWidget(self.area, 1)
 
-    def _head(self, look: Look) -> QHBoxLayout:
+    def _card_area(self) -> QScrollArea:
+        area = named(QScrollArea(), "compose.cards", "Parts of the song")
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(with_property(_centred(self.column), "surface", "win"))
+        return area
+
+    def _head(self, look: Look) -> QWidget:
+        head = QWidget()
         self._songs = Button(look, "", "compose.songs", Shape("ghost", "chevron-down", 30, "Songs of this project"))
         self._brief = Button(look, "", "compose.brief_open", Shape("secondary", "settings", 32, "Brief and model"))
         self._write = Button(look, "Write the song", "compose.write_all", Shape("primary", "sparkle"))
@@ -173,13 +171,13 @@ class SongPage(QWidget):
         self._stop.on_click(self.stop.emit)
         self._versions.on_click(self.versions.emit)
         self._export.on_click(self.export.emit)
-        row = tight(QHBoxLayout(), Space.XXL - 6, 10, Space.PAGE, 0, spacing=8)
+        row = tight(QHBoxLayout(head), Space.XXL - 6, 10, Space.PAGE, 0, spacing=8)
         row.addWidget(self.title)
         row.addWidget(self._songs)
         row.addStretch(1)
         for button in (self._brief, self._write, self._stop, self._versions, self._export):
             row.addWidget(button)
-        return row
+        return head
 
     def card(self, key: str) -> PartCard | None:
         """Return the card of a part."""
@@ -241,3 +239,14 @@ class SongPage(QWidget):
         card = self._cards.get(key)
         if card is not None:
             self.area.ensureWidgetVisible(card, 0, 24)
+
+
+def _centred(widget: QWidget) -> QWidget:
+    """Return a widget in the middle, no wider than a song can be read."""
+    widget.setMaximumWidth(WIDEST + Space.XXL + Space.PAGE)
+    outer = QWidget()
+    row = tight(QHBoxLayout(outer))
+    row.addStretch(0)
+    row.addWidget(widget, 1)
+    row.addStretch(0)
+    return outer

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent
 
     from lyricstudio.domain.progress import WorkContext
-    from lyricstudio.domain.records import Composition, Section
+    from lyricstudio.domain.records import Composition, DraftVersion, Section
     from lyricstudio.services.drafts import Saved
     from lyricstudio.ui.compose.part_card import PartCard
     from lyricstudio.ui.studio import Studio
@@ -236,6 +236,15 @@ class ComposeView(View):
         self.show_empty(song is None)
         self.form.show_saved("Saved" if song is not None else "", song is not None)
         self.studio.actions.refresh()
+        if song is not None and song.id is not None:
+            versions, song_id = self.project.versions, song.id
+            job = self.run_job(lambda _ctx: versions.newest(song_id), "Reading the version", "version")
+            self.start(job.on_success(self._on_version))
+
+    def _on_version(self, version: DraftVersion | None) -> None:
+        song = self.draft.song
+        if version is not None and song is not None and song.id == version.composition_id and self.draft.is_saved:
+            self.form.show_saved(f"Saved · version {version.number}", True)
 
     # Showing
 
