@@ -120,7 +120,9 @@ class Plot(pg.PlotWidget):
         self._grid.setData(
             x=[end for _ in rows for end in ends], y=[row for row in rows for _ in ends], connect="pairs"
         )
-        self._grid.setPen(self.pen(Ink(self._look.colour("line"), 1)))
+        # Where lines are black, whole ones would hide the curves.
+        faint = 0.25 if self._look.theme.line_width > 1 else 1.0
+        self._grid.setPen(self.pen(Ink(self._look.colour("line"), 1, (), faint)))
         self._base.setData(x=list(ends), y=[y.low, y.low])
         self._base.setPen(self.pen(Ink(self._look.colour("line2"), 1.2)))
 

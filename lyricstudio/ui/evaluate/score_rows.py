@@ -57,7 +57,7 @@ class ScoreRows(Chart):
 
     def _columns(self) -> tuple[float, float]:
         """Return the left end of the first score and the width of each."""
-        names = max(120.0, self.width() * 0.24)
+        names = max(132.0, self.width() * 0.26)
         return names, (self.width() - names - 52) / len(_COLUMNS)
 
     def _row(self, index: int) -> QRectF:

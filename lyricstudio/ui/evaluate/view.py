@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _COLUMNS = {
     Size.SMALL: ((12, ("loss", "copied", "scores", "recalls")),),
     Size.NORMAL: ((7, ("loss", "scores")), (5, ("copied", "recalls"))),
-    Size.LARGE: ((5, ("loss",)), (4, ("copied", "recalls")), (4, ("scores",))),
+    Size.LARGE: ((5, ("loss", "scores")), (4, ("copied",)), (3, ("recalls",))),
 }
 """For each size the columns: how wide they are to each other, and their cards."""
 _HEIGHTS = {"loss": 300, "copied": 0, "scores": 200, "recalls": 210}
@@ -111,6 +111,7 @@ class EvaluateView(View):
         card.body.addWidget(self._copied_about)
         card.body.addWidget(self.copied)
         card.body.addWidget(self._verdict)
+        card.body.addStretch(1)
 
     def _fill_scores(self, card: Card) -> None:
         inner = QWidget()
@@ -193,7 +194,7 @@ class EvaluateView(View):
         for width, names in _COLUMNS[size]:
             cards = tight(QVBoxLayout(), spacing=Space.GAP)
             for name in names:
-                cards.addWidget(self._cards[name], _STRETCH[name])
+                cards.addWidget(self._cards[name], _STRETCH[name] or int(len(names) == 1))
             self._row.addLayout(cards, width)
         self.model.setMinimumWidth(150 if size is Size.SMALL else 190)
 
