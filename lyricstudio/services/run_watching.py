@@ -36,7 +36,10 @@ class RunWatcher:
         The local engine is started when it is gone while a run of it is not over: it goes on where it stopped.
         """
         trouble = ""
-        for name in sorted({run.provider for run in self._project.runs.all() if changes_by_itself(run)}):
+        names = {run.provider for run in self._project.runs.all() if changes_by_itself(run)}
+        for name in set(self._open) - names:
+            self._drop(name)
+        for name in sorted(names):
             ctx.checkpoint()
             try:
                 if name not in self._open:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from lyricstudio.domain.progress import Progress
-from lyricstudio.jobs.qt import Failure, Job
+from lyricstudio.jobs.qt import Failure, Job, JobState
 from lyricstudio.providers.keys import KeyStore
 from lyricstudio.ui.notices import Notice
 from lyricstudio.ui.words import duration
@@ -93,13 +93,25 @@ class RunWatch(QObject):
 
     def _on_project_changed(self) -> None:
         self._timer.stop()
-        if self._looking is not None:
-            self._looking.discard()
-            self._looking = None
-        self._watcher, self.board, self._together, self._again = None, None, 0, False
+        self._let_go()
+        self.board, self._together, self._again = None, 0, False
         self.work_changed.emit()
         if self._session.project is not None:
             self._start(quick=True)
+
+    def close(self) -> None:
+        """Stop looking and close all connections; all threads are over."""
+        self._timer.stop()
+        if self._watcher is not None:
+            self._watcher.close()
+
+    def _let_go(self) -> None:
+        if self._looking is not None and self._looking.state is JobState.RUNNING:
+            # Whoever works with the connections closes them.
+            self._looking.discard()
+        elif self._watcher is not None:
+            self._watcher.close()
+        self._looking = self._watcher = None
 
     def _on_changed(self, what: frozenset[str]) -> None:
         if "runs" in what:
@@ -113,7 +125,13 @@ class RunWatch(QObject):
             from lyricstudio.services.run_watching import RunWatcher
 
             watcher = held or RunWatcher(project, keys)
-            return watcher, watcher.read() if quick else watcher.look(ctx)
+            try:
+                board = watcher.read() if quick else watcher.look(ctx)
+                ctx.checkpoint()
+            except BaseException:
+                watcher.close()
+                raise
+            return watcher, board
 
         job = Job(work, "Looking after runs", _GROUP, True)
         self._looking = job  # type: ignore[assignment]

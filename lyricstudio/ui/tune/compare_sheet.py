@@ -37,14 +37,14 @@ class CompareSheet(Popover):
         self._checks: dict[str, Check] = {}
         inner = with_property(QWidget(), "surface", "raised")
         self._list = tight(QVBoxLayout(inner), spacing=4)
-        self._area = QScrollArea()
-        named(self._area, "tune.compare.list", "Other runs")
-        self._area.setWidget(inner)
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll = QScrollArea()
+        named(self._scroll, "tune.compare.list", "Other runs")
+        self._scroll.setWidget(inner)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         column = tight(QVBoxLayout(), 18, 14, 18, 16, spacing=10)
         column.addWidget(Text(look, "Compare with", Role.HEADING))
-        column.addWidget(self._area)
+        column.addWidget(self._scroll)
         foot = tight(QHBoxLayout(), spacing=8)
         foot.addWidget(Button(look, "None", "tune.compare.none", "link").on_click(self._untick))
         foot.addStretch(1)
@@ -67,7 +67,7 @@ class CompareSheet(Popover):
             self._checks[run.id] = check
             self._list.addWidget(check)
         self._list.addStretch(1)
-        self._area.setFixedHeight(max(40, min(320, 32 * len(runs) + 8)))
+        self._scroll.setFixedHeight(max(40, min(320, 32 * len(runs) + 8)))
         self.adjustSize()
 
     @property

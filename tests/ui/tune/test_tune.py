@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from run_projects import add_losses, add_run, add_samples, freeze_all, training_machine
@@ -300,5 +300,5 @@ def test_the_queue_is_a_drawer_in_a_small_window(qtbot: QtBot, studio_window: Ma
     assert not view.queue.isVisible()
     click(qtbot, view, "tune.queue_button")
     assert view.queue.isVisible()
-    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(900, 600))
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     assert not view.queue.isVisible()
