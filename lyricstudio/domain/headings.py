@@ -42,7 +42,8 @@ class Heading:
 
     `recall` means that an earlier part comes again ("Repeat Chorus"), `without_last` how many of its last
     lines are left out, `also` further parts that the same heading names ("Repeat Chorus and 2nd verse").
-    `strong` is false where the word is also an ordinary one ("Break").
+    `strong` is false where the word is also an ordinary one ("Break"); `latest` means the part of that kind
+    that was printed last, where else the first one is meant.
     """
 
     label: str
@@ -55,6 +56,7 @@ class Heading:
     also: tuple[Heading, ...] = ()
     strong: bool = True
     rest: str = ""
+    latest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

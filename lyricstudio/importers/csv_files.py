@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from itertools import chain, islice
+from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from lyricstudio.domain.kinds import LabelSource
-from lyricstudio.importers.assembling import FileContext, SongRecord, assemble, split_features
-from lyricstudio.importers.cells import array_of, is_empty, list_of, text_of, title_of_slug, year_of
-from lyricstudio.importers.csv_columns import Columns, looks_like_header, recognise, understand
-from lyricstudio.importers.csv_rows import DELIMITERS, Row, RowReader
-from lyricstudio.importers.decoding import decode, detect_file_encoding, looks_binary, open_text
-from lyricstudio.importers.file_names import read_file_name
-from lyricstudio.importers.typed_sections import TypedSection, sheet_of_sections
+from lyricstudio.importers.assembling import FileContext
+from lyricstudio.importers.csv_columns import Columns, recognise
+from lyricstudio.importers.csv_rows import DELIMITERS, RowReader
+from lyricstudio.importers.decoding import detect_file_encoding, open_text
+from lyricstudio.importers.table_songs import OpenedTable, open_table, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,9 +20,6 @@ if TYPE_CHECKING:
     from lyricstudio.importers.interface import FoundFile, ImportOptions
 
 _SUFFIXES = (".csv", ".tsv", ".tab", ".psv")
-_SAMPLE_ROWS = 60
-_EXCEL_CELL = 32_767
-_LONGEST_GROUP = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +31,9 @@ class CsvImporter:
 
     def sniff(self, found: FoundFile) -> float:
         """Return .9 for a header with a lyrics column, .8 for the suffix alone."""
-        if looks_binary(found.head):
+        if found.is_binary:
             return 0.0
-        header = _first_line(decode(found.head).text)
+        header = _first_line(found.head_text)
         index = recognise(_cells(header, _best_delimiter(header)), {})
         if "lyrics" in index and len(index) >= 2:
             return 0.9 if found.suffix in _SUFFIXES else 0.75
@@ -47,190 +41,31 @@ class CsvImporter:
 
     def read(self, found: FoundFile, options: ImportOptions) -> Iterator[ImportedSong | Rejection]:
         """Yield the songs of the table row by row; a broken row is rejected with its number (the header is 1)."""
-        encoding, guessed = detect_file_encoding(found.path, found.head)
+        encoding, guessed = detect_file_encoding(found.disk, found.head)
         encoding = options.encoding or encoding
         notes = (f"read as {encoding}, guessed from the bytes",) if guessed and not options.encoding else ()
         context = FileContext(found, self.table, self.name, self.sniff(found), encoding.removesuffix("-sig"), notes)
-        with open_text(found.path, encoding) as file:
-            yield from self._read_table(_without_preamble(file), context, options)
+        with open_text(found.disk, encoding) as file:
+            opened = self._opened(file, options)
+            if opened is None:
+                yield context.reject("The file is empty.", "Nothing to import.")
+            else:
+                yield from read_table(opened, context)
 
     def columns(self, found: FoundFile, options: ImportOptions) -> Columns | None:
         """Return how the columns of a table are understood, None for an empty one; UserError for a wrong mapping."""
-        encoding = options.encoding or detect_file_encoding(found.path, found.head)[0]
-        with open_text(found.path, encoding) as file:
-            lines = _without_preamble(file)
-            first = next(lines, None)
-            if first is None:
-                return None
-            rows = RowReader(chain([first], lines), _best_delimiter(first)).rows()
-            header = next(rows)
-            return self._columns(header, list(islice(rows, _SAMPLE_ROWS)), options)
+        encoding = options.encoding or detect_file_encoding(found.disk, found.head)[0]
+        with open_text(found.disk, encoding) as file:
+            opened = self._opened(file, options)
+            return opened.columns if opened else None
 
-    def _read_table(
-        self, lines: Iterator[str], context: FileContext, options: ImportOptions
-    ) -> Iterator[ImportedSong | Rejection]:
+    def _opened(self, file: Iterable[str], options: ImportOptions) -> OpenedTable | None:
+        lines = _without_preamble(file)
         first = next(lines, None)
         if first is None:
-            yield context.reject("The file is empty.", "Nothing to import.")
-            return
+            return None
         rows = RowReader(chain([first], lines), _best_delimiter(first)).rows()
-        header = next(rows)
-        sample = list(islice(rows, _SAMPLE_ROWS))
-        columns = self._columns(header, sample, options)
-        if "lyrics" not in columns.index:
-            yield context.reject(*_no_lyrics(header))
-            return
-        if not columns.has_header:
-            sample.insert(0, header)
-        elif not sample:
-            yield context.reject("The table has a header and no rows.", "Nothing to import.")
-        reader = _TableReader(context, columns, max(2, len(header.cells)))
-        yield from reader.read(chain(sample, rows))
-
-    def _columns(self, header: Row, sample: list[Row], options: ImportOptions) -> Columns:
-        cells = [[*row.cells] for row in sample]
-        if looks_like_header(header.cells) or not options.columns or not all(c.isdigit() for c in options.columns):
-            return understand(header.cells, cells, options.columns, self.table)
-        numbered = [str(i) for i in range(1, len(header.cells) + 1)]
-        return replace(understand(numbered, [[*header.cells], *cells], options.columns, self.table), has_header=False)
-
-
-class _TableReader:
-    """Turns the rows of one table into songs; remembers which keys were used, as hashes only."""
-
-    def __init__(self, context: FileContext, columns: Columns, width: int) -> None:
-        self._context = context
-        self._columns = columns
-        self._width = width
-        self._seen: dict[int, int] = {}
-        self._file = read_file_name(context.found.path)
-
-    def read(self, rows: Iterable[Row]) -> Iterator[ImportedSong | Rejection]:
-        """Yield a song for each row or group of rows, and a rejection for each row that is broken."""
-        if self._columns.grouped:
-            yield from self._read_groups(rows)
-            return
-        for row in rows:
-            problem = self._problem(row)
-            yield problem or assemble(self._record(row, [row]), self._context)
-
-    def _read_groups(self, rows: Iterable[Row]) -> Iterator[ImportedSong | Rejection]:
-        group: list[Row] = []
-        for row in rows:
-            problem = self._problem(row)
-            if problem:
-                yield problem
-                continue
-            if group and (self._group_key(row) != self._group_key(group[0]) or len(group) >= _LONGEST_GROUP):
-                yield assemble(self._record(group[0], group), self._context)
-                group = []
-            group.append(row)
-        if group:
-            yield assemble(self._record(group[0], group), self._context)
-
-    def _problem(self, row: Row) -> Rejection | None:
-        if row.unclosed:
-            reason = "A quote was opened and never closed, so that the rest of the file is one cell."
-            return self._context.reject(reason, "Close the quote or double the inner quotes.", row.number)
-        extra = [cell for cell in row.cells[self._width :] if cell.strip()]
-        if extra:
-            reason = f"The row has {len(row.cells)} cells, the header {self._width}."
-            return self._context.reject(reason, "Put the lyric in quotes and double the quotes inside it.", row.number)
-        needed = self._columns.index["lyrics"]
-        if len(row.cells) <= needed and len(row.cells) < self._width:
-            reason = f"The row breaks off after {len(row.cells)} of {self._width} cells."
-            return self._context.reject(reason, "Complete the row and import again.", row.number)
-        return None
-
-    def _group_key(self, row: Row) -> tuple[str, str, str]:
-        cell = self._columns.cell
-        return cell(row.cells, "artist"), cell(row.cells, "album"), cell(row.cells, "title")
-
-    def _record(self, row: Row, group: list[Row]) -> SongRecord:
-        cell = self._columns.cell
-        title, artist = self._names(row)
-        bare_title, features = split_features(title)
-        record = SongRecord(
-            title=bare_title,
-            text="",
-            key=self._unique(f"{artist}/{title}"),
-            artist=artist,
-            album=text_of(cell(row.cells, "album")),
-            year=year_of(cell(row.cells, "year")),
-            language=text_of(cell(row.cells, "language")),
-            rights=text_of(cell(row.cells, "rights")),
-            owner=text_of(cell(row.cells, "owner")),
-            features=array_of(cell(row.cells, "features")) or features,
-            tags=array_of(cell(row.cells, "tags")),
-            row=row.number,
-        )
-        return self._with_lyrics(record, row, group)
-
-    def _with_lyrics(self, record: SongRecord, row: Row, group: list[Row]) -> SongRecord:
-        if self._columns.grouped == "section":
-            return self._with_sections(record, group)
-        if self._columns.grouped == "line":
-            lines = [_lyric(self._columns.cell(r.cells, "lyrics")) for r in group]
-            return replace(record, text="\n".join(lines))
-        written = self._columns.cell(row.cells, "lyrics")
-        notes = ("the lyric is as long as a spreadsheet cell can be: its end may be cut",)
-        return replace(
-            record,
-            text="" if is_empty(written) else written,
-            body=_lyric(written),
-            notes=notes if len(written) == _EXCEL_CELL else (),
-        )
-
-    def _with_sections(self, record: SongRecord, group: list[Row]) -> SongRecord:
-        sections: list[TypedSection] = []
-        for row in group:
-            label = self._columns.cell(row.cells, "section").strip()
-            text = _lyric(self._columns.cell(row.cells, "lyrics"))
-            one_line = "\n" not in text
-            if (
-                sections
-                and one_line
-                and label == sections[-1].label
-                and len(group) > 1
-                and _is_line_table(group, self._columns)
-            ):
-                sections[-1] = replace(sections[-1], text=f"{sections[-1].text}\n{text}")
-            else:
-                sections.append(TypedSection(label, text))
-        source = "\n\n".join(f"{s.label}\n{s.text}" for s in sections)
-        return replace(record, text=source, sheet=sheet_of_sections(sections, self._context.table, LabelSource.HEADING))
-
-    def _names(self, row: Row) -> tuple[str, str]:
-        title = text_of(self._columns.cell(row.cells, "title")) or self._file.title
-        artist = text_of(self._columns.cell(row.cells, "artist")) or self._file.artist
-        if self._columns.slug_titles:
-            title = title_of_slug(title)
-        if self._columns.slug_artists and artist:
-            artist = title_of_slug(artist)
-        return title, artist
-
-    def _unique(self, key: str) -> str:
-        mark = hash(key)
-        self._seen[mark] = self._seen.get(mark, 0) + 1
-        return key if self._seen[mark] == 1 else f"{key} #{self._seen[mark]}"
-
-
-def _is_line_table(group: list[Row], columns: Columns) -> bool:
-    """Say whether each row of a song is one line, so that rows with the same label are one section."""
-    return all("\n" not in columns.cell(r.cells, "lyrics").strip() for r in group)
-
-
-def _lyric(cell: str) -> str:
-    """Return a lyric cell as lines: list representations joined, NaN and None as nothing."""
-    if is_empty(cell):
-        return ""
-    listed = list_of(cell)
-    return cell if listed is None else "\n".join(listed)
-
-
-def _no_lyrics(header: Row) -> tuple[str, str]:
-    names = ", ".join(cell.strip() or "(unnamed)" for cell in header.cells[:20])
-    return f"The table has no lyrics column (columns: {names}).", "Name it with --map COLUMN=lyrics if one of them is."
+        return open_table(rows, options.columns, self.table)
 
 
 def _without_preamble(lines: Iterable[str]) -> Iterator[str]:

@@ -25,9 +25,6 @@ _SUFFIXES = {
     "a rich text document": (".rtf",),
     "a PDF document": (".pdf",),
     "a database": (".db", ".sqlite", ".sqlite3"),
-    "a ChordPro song": (".cho", ".chopro", ".crd", ".pro", ".chordpro", ".chord"),
-    "an OnSong song": (".onsong",),
-    "a synchronised lyric (LRC)": (".lrc",),
     "a subtitle file": (".srt", ".vtt", ".ass", ".ssa"),
     "a web page": (".html", ".htm", ".xhtml", ".mhtml"),
     "a sound file": (
@@ -76,24 +73,12 @@ _ZIPPED = (
     (b"opendocument.spreadsheet", "an OpenDocument sheet"),
     (b"opendocument.text", "an OpenDocument text"),
 )
-_CHORDPRO = re.compile(
-    r"^\s*\{\s*(?:title|t|subtitle|st|artist|soc|eoc|sov|eov|start_of_\w+|end_of_\w+|comment|c|key)\s*[:}]", re.M | re.I
-)
-_TIMED = re.compile(r"^\s*\[\d{1,3}:\d{2}(?:[.:]\d{1,3})?\]", re.M)
-_ULTRASTAR = re.compile(r"^[:*FRG] -?\d+ \d+ -?\d+ ", re.M)
 _CUES = re.compile(r"\d{2}:\d{2}:\d{2}[,.]\d{3} --> ")
 _XML = re.compile(r"\s*<(?:\?xml|[a-zA-Z][\w:-]*[\s/>])")
 _PAGE = re.compile(r"<(?:!doctype html|html|head|body)\b", re.I)
-_BY_CONTENT_ONLY = (
-    "a ChordPro song",
-    "a synchronised lyric (LRC)",
-    "an UltraStar song",
-    "a subtitle file",
-    "a web page",
-)
 _TABLES = ("an Excel workbook", "an OpenDocument sheet", "a database")
-_LYRIC_KINDS = (*_BY_CONTENT_ONLY, *_TABLES, "a Word document", "an OpenDocument text", "a rich text document",
-                "a PDF document", "an OnSong song", "an old Office document")  # fmt: skip
+_LYRIC_KINDS = (*_TABLES, "a Word document", "an OpenDocument text", "a rich text document", "a subtitle file",
+                "a web page", "a PDF document", "an old Office document")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +121,8 @@ def _by_magic(head: bytes) -> str:
 
 
 def _by_text(text: str) -> str:
-    if _ULTRASTAR.search(text) and "#" in text[:2]:
-        return "an UltraStar song"
-    if len(_TIMED.findall(text)) >= 2:
-        return "a synchronised lyric (LRC)"
     if _CUES.search(text):
         return "a subtitle file"
-    if _CHORDPRO.search(text) and not text.lstrip().startswith(('{"', "[{")):
-        return "a ChordPro song"
     if _PAGE.search(text[:2000]):
         return "a web page"
     return "an XML file without a song" if _XML.match(text) and "<song" not in text.lower() else ""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING, BinaryIO, Protocol
+
+from lyricstudio.importers.decoding import decode, looks_binary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,23 +22,54 @@ SNIFF_BYTES = 65_536
 class ImportOptions:
     """What a person decided: the format, the encoding, and which column or field is what (`--map`).
 
-    `columns` maps a column name (or its number, from 1) to one of `csv_columns.FIELDS`.
+    `columns` maps a column name (or its number, from 1) to one of `csv_columns.FIELDS`; before the name may
+    stand its table or sheet and a dot. `table` names the table of a database or the sheet of a workbook.
     """
 
     format: str | None = None
     encoding: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    table: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FoundFile:
-    """A file to import: where it is, its first bytes, and what its folders say of the artist and album."""
+    """A file to import: where it is, its first bytes, and what its folders say of the artist and album.
+
+    A file within an archive has a `path` below the archive's and lies unpacked at `place`; `depth` counts
+    the archives around it.
+    """
 
     path: Path
     head: bytes
     size: int
     folder_artist: str = ""
     folder_album: str = ""
+    place: Path | None = None
+    depth: int = 0
+
+    @property
+    def disk(self) -> Path:
+        """Return where the bytes are."""
+        return self.place or self.path
+
+    def open(self) -> BinaryIO:
+        """Open the file for reading bytes."""
+        return self.disk.open("rb")
+
+    def read_bytes(self) -> bytes:
+        """Return all bytes of the file; ask `size` first."""
+        return self.head if self.size == len(self.head) else self.disk.read_bytes()
+
+    @cached_property
+    def is_binary(self) -> bool:
+        """Say whether the first bytes are no text."""
+        return looks_binary(self.head)
+
+    @cached_property
+    def head_text(self) -> str:
+        """Return the first bytes as text, decoded once for all importers that look at it."""
+        return "" if self.is_binary else decode(self.head).text
 
     @property
     def suffix(self) -> str:

@@ -10,7 +10,7 @@ from lyricstudio.domain.heading_words import fold
 from lyricstudio.domain.kinds import LabelSource, PartKind
 from lyricstudio.importers.assembling import FileContext, SongRecord, assemble, split_features
 from lyricstudio.importers.cells import text_of
-from lyricstudio.importers.decoding import decode, detect_file_encoding, looks_binary, open_text
+from lyricstudio.importers.decoding import decode, detect_file_encoding, open_text
 from lyricstudio.importers.file_names import read_file_name
 from lyricstudio.importers.json_shapes import Above, JsonSong, lower_keys, name_in, songs_in
 from lyricstudio.importers.typed_sections import TypedSection, sheet_of_sections
@@ -39,9 +39,9 @@ class JsonImporter:
 
     def sniff(self, found: FoundFile) -> float:
         """Return how much the first bytes look like JSON."""
-        if looks_binary(found.head):
+        if found.is_binary:
             return 0.0
-        start = decode(found.head[:400]).text.lstrip()
+        start = found.head_text[:400].lstrip()
         if not start.startswith(("{", "[")):
             return 0.6 if found.suffix in (".json", *_LINES_SUFFIXES) else 0.0
         quoted = start[1:].lstrip()[:1] in ('"', "{", "[", "]", "}")
@@ -62,7 +62,7 @@ class JsonImporter:
     def _has_lines(self, found: FoundFile) -> bool:
         if found.suffix in _LINES_SUFFIXES:
             return True
-        first, _, second = decode(found.head).text.strip().partition("\n")
+        first, _, second = found.head_text.strip().partition("\n")
         if not second.lstrip().startswith("{"):
             return False
         try:
@@ -71,7 +71,7 @@ class JsonImporter:
             return False
 
     def _read_whole(self, found: FoundFile, options: ImportOptions) -> Iterator[ImportedSong | Rejection]:
-        decoded = decode(found.path.read_bytes(), options.encoding)
+        decoded = decode(found.read_bytes(), options.encoding)
         context = FileContext(found, self.table, self.name, 0.95, decoded.encoding, decoded.notes)
         try:
             data = json.loads(decoded.text, strict=False)
@@ -93,13 +93,13 @@ class JsonImporter:
         return Above(artist=found.folder_artist, album=found.folder_album)
 
     def _read_lines(self, found: FoundFile, options: ImportOptions) -> Iterator[ImportedSong | Rejection]:
-        encoding, guessed = detect_file_encoding(found.path, found.head)
+        encoding, guessed = detect_file_encoding(found.disk, found.head)
         encoding = options.encoding or encoding
         context = FileContext(found, self.table, self.name, 0.95, encoding.removesuffix("-sig"))
         if guessed and not options.encoding:
             context = replace(context, notes=(f"read as {encoding}, guessed from the bytes",))
         reader = _SongReader(context, options.columns)
-        with open_text(found.path, encoding) as file:
+        with open_text(found.disk, encoding) as file:
             yield from self._lines(file, reader, context, options.columns)
 
     def _lines(

@@ -13,7 +13,6 @@ from lyricstudio.domain.heading_words import split_performers
 from lyricstudio.domain.kinds import PartKind
 from lyricstudio.importers.assembling import FileContext, SongRecord, assemble
 from lyricstudio.importers.cells import year_of
-from lyricstudio.importers.decoding import decode
 from lyricstudio.importers.file_names import read_file_name
 from lyricstudio.importers.performed_order import PrintedSection, kind_of_code, part_of_code, perform, with_repeat
 from lyricstudio.importers.repairing import repair
@@ -44,7 +43,7 @@ class OpenLyricsImporter:
 
     def sniff(self, found: FoundFile) -> float:
         """Return .97 when the text has a song with named verses."""
-        text = decode(found.head).text
+        text = found.head_text
         if "<song" not in text[:4000]:
             return 0.0
         if _VERSE_MARK.search(text) or "openlyrics" in text[:1000] or "openlines" in text[:1000]:
@@ -55,7 +54,7 @@ class OpenLyricsImporter:
         """Yield the song, or a rejection with the line where the XML is broken."""
         context = FileContext(found, self.table, self.name, 0.97)
         try:
-            file = read_xml(found.path.read_bytes(), options.encoding)
+            file = read_xml(found.read_bytes(), options.encoding)
         except XmlProblem as problem:
             yield context.reject(problem.reason, problem.hint, problem.line)
             return

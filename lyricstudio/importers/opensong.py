@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from lyricstudio.domain.kinds import PartKind
 from lyricstudio.importers.assembling import FileContext, SongRecord, assemble
-from lyricstudio.importers.decoding import decode
 from lyricstudio.importers.file_names import read_file_name
 from lyricstudio.importers.performed_order import PrintedSection, kind_of_code, part_of_code, perform
 from lyricstudio.importers.repairing import repair
@@ -57,7 +56,7 @@ class OpenSongImporter:
 
     def sniff(self, found: FoundFile) -> float:
         """Return .96 for a `<song>` whose lyrics are text and not named verses."""
-        text = decode(found.head).text
+        text = found.head_text
         start = text.find("<song")
         if not 0 <= start < 4000 or "<verse" in text or "<properties" in text:
             return 0.0
@@ -67,7 +66,7 @@ class OpenSongImporter:
         """Yield the song, or a rejection with the line where the XML is broken."""
         context = FileContext(found, self.table, self.name, 0.96)
         try:
-            file = read_xml(found.path.read_bytes(), options.encoding)
+            file = read_xml(found.read_bytes(), options.encoding)
         except XmlProblem as problem:
             yield context.reject(problem.reason, problem.hint, problem.line)
             return

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lyricstudio.domain.heading_words import fold
 from lyricstudio.importers.assembling import FileContext, SongRecord, assemble, split_features
 from lyricstudio.importers.cells import year_of
-from lyricstudio.importers.decoding import decode, looks_binary
+from lyricstudio.importers.decoding import decode
 from lyricstudio.importers.file_names import NamedFile, read_file_name
 from lyricstudio.importers.repairing import Repaired, repair, repair_line
 
@@ -62,7 +62,7 @@ class PlainTextImporter:
 
     def sniff(self, found: FoundFile) -> float:
         """Return .5 for a text file, less for a suffix that promises something else."""
-        if looks_binary(found.head):
+        if found.is_binary:
             return 0.0
         return 0.5 if found.suffix in (".txt", ".text", ".lyrics", ".lyric", "") else 0.2
 
@@ -72,7 +72,7 @@ class PlainTextImporter:
         if found.size > _LARGEST_FILE:
             yield context.reject("The text is too large for one song.", "Split it into one file a song.")
             return
-        decoded = decode(found.path.read_bytes(), options.encoding)
+        decoded = decode(found.read_bytes(), options.encoding)
         context = FileContext(found, self.table, self.name, self.sniff(found), decoded.encoding, decoded.notes)
         yield assemble(self.record(decoded.text, found), context)
 
@@ -95,7 +95,7 @@ class MarkdownImporter:
 
     def read(self, found: FoundFile, options: ImportOptions) -> Iterator[ImportedSong | Rejection]:
         """Yield the one song of the file."""
-        decoded = decode(found.path.read_bytes(), options.encoding)
+        decoded = decode(found.read_bytes(), options.encoding)
         context = FileContext(found, self.table, self.name, 0.9, decoded.encoding, decoded.notes)
         named = read_file_name(found.path)
         repaired = repair(decoded.text)

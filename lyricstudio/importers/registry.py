@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lyricstudio.domain.errors import UserError
 from lyricstudio.domain.song import ImportedSong, Rejection
 from lyricstudio.importers.catalogue import CatalogueImporter
+from lyricstudio.importers.chordpro import ChordProImporter
 from lyricstudio.importers.csv_columns import check_mapping
 from lyricstudio.importers.csv_files import CsvImporter
 from lyricstudio.importers.decoding import check_encoding
@@ -15,9 +16,12 @@ from lyricstudio.importers.file_names import folder_names
 from lyricstudio.importers.foreign_formats import ForeignFiles
 from lyricstudio.importers.interface import SNIFF_BYTES, FoundFile, Importer, ImportOptions
 from lyricstudio.importers.json_files import JsonImporter
+from lyricstudio.importers.lrc import LrcImporter
+from lyricstudio.importers.onsong import OnSongImporter
 from lyricstudio.importers.openlyrics import OpenLyricsImporter
 from lyricstudio.importers.opensong import OpenSongImporter
 from lyricstudio.importers.plain_text import MarkdownImporter, PlainTextImporter
+from lyricstudio.importers.ultrastar import UltraStarImporter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,6 +130,10 @@ def default_importers(headings: HeadingTable) -> Registry:
             CatalogueImporter(),
             OpenLyricsImporter(headings),
             OpenSongImporter(headings),
+            ChordProImporter(headings),
+            OnSongImporter(headings),
+            LrcImporter(headings),
+            UltraStarImporter(headings),
             JsonImporter(headings),
             CsvImporter(headings),
             MarkdownImporter(headings),

@@ -186,7 +186,7 @@ class _PartMaker:
             return numbered[0]
         if heading.kind is PartKind.VERSE and not (heading.recall and heading.number is None):
             return None
-        return alike[0] if alike else None
+        return alike[-1 if heading.latest else 0] if alike else None
 
     def _add(self, heading: Heading, start: int, end: int) -> None:
         if heading.kind is None:

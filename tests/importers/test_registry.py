@@ -28,12 +28,6 @@ def test_formats_are_named() -> None:
         ("x.mp3", b"ID3\x04\x00\x00", "a sound file"),
         ("x.jpg", b"\xff\xd8\xff\xe0", "a picture"),
         ("x.zip", b"PK\x03\x04....", "an archive"),
-        ("x.cho", b"{title: X}\nla", "a ChordPro song"),
-        ("song.txt", b"{title: X}\n{soc}\n[G]la\n{eoc}\n", "a ChordPro song"),
-        ("x.lrc", b"[00:01.00]la", "a synchronised lyric (LRC)"),
-        ("song2.txt", b"[00:01.00]la\n[00:02.00]lu\n", "a synchronised lyric (LRC)"),
-        ("star.txt", b"#TITLE:X\n#BPM:200\n: 0 3 5 La\n: 4 3 5 la\nE\n", "an UltraStar song"),
-        ("x.onsong", b"Title\nArtist\n", "an OnSong song"),
         ("x.html", b"<html><body>la</body></html>", "a web page"),
         ("x.lyricstudio", b"SQLite format 3\x00", "a LyricStudio project"),
         ("noise", bytes(range(256)) * 30, "binary data"),
@@ -63,6 +57,26 @@ def test_a_folder_is_read_with_its_folders_and_without_litter(tmp_path: Path) ->
 def test_an_empty_folder_and_a_missing_path(tmp_path: Path) -> None:
     assert "no files" in read_all(tmp_path)[1][0].reason
     assert "no such file" in read_all(tmp_path / "nope.txt")[1][0].reason
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "format_name"),
+    [
+        ("x.cho", "{title: X}\nla", "chordpro"),
+        ("song.txt", "{title: X}\n{soc}\n[G]la\n{eoc}\n", "chordpro"),
+        ("x.lrc", "[00:01.00]la", "lrc"),
+        ("song2.txt", "[00:01.00]la\n[00:02.00]lu\n", "lrc"),
+        ("star.txt", "#TITLE:X\n#BPM:200\n: 0 3 5 La\n: 4 3 5 la\nE\n", "ultrastar"),
+        ("x.onsong", "Title\nArtist\n\nVerse 1:\nla\n", "onsong"),
+        ("x.txt", "Title\nArtist\nKey: [G]\n\nVerse 1:\n[G]la\n", "onsong"),
+    ],
+)
+def test_song_sheets_are_known_by_their_content(tmp_path: Path, name: str, content: str, format_name: str) -> None:
+    (tmp_path / name).write_text(content)
+    (imported,), rejections = read_all(tmp_path / name)
+    assert rejections == []
+    assert imported.format == format_name
+    assert imported.confidence >= 0.6
 
 
 def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
