@@ -21,6 +21,10 @@ class AskedShape:
 
 def read_shape(template: PromptTemplate, prompt: str) -> AskedShape:
     """Return the shape that a user prompt made with a template asks for."""
+    # What a part is about stands last, in free words that may themselves speak of lines.
+    for sentence in (template.about, template.tags):
+        opening = sentence.split("{", 1)[0]
+        prompt = prompt.split(f"\n{opening}", 1)[0] if opening else prompt
     lines = _found(template.lines, "lines", r"\d+", prompt)
     syllables = _found(template.syllables, "syllables", r"\d+", prompt)
     scheme = _found(template.scheme, "scheme", r"[A-Z-]+", prompt)
