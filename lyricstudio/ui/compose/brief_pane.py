@@ -91,6 +91,8 @@ class BriefPane(QWidget):
         self._song: Composition | None = None
         self._models: tuple[ModelChoice, ...] = ()
         self._rhymes: tuple[Rhyme, ...] = ()
+        self._wishes: object = None
+        self._writers: object = None
         named(self, "compose.brief_pane", "Brief")
         with_property(self, "surface", "win")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -198,15 +200,20 @@ class BriefPane(QWidget):
         """Show the brief of a song and of the part in hand."""
         if self._section is not None and (section is None or section.key != self._section.key):
             self.tell_typed()
+        before = self._song
         self._song, self._section = song, section
         self._part.setVisible(section is not None)
         self._title.setText(name_of(section) if section is not None else "Song")
         if section is not None:
             self._show_part(song, section)
+        if before is None or (before.brief, before.tags) != (song.brief, song.tags):
+            self._show_song_brief(song)
+        _fill(self._song_brief, song.brief, self._typing.isActive())
+
+    def _show_song_brief(self, song: Composition) -> None:
         text = song.brief or "Not written yet. It reaches every part."
         self._song_text.set_text(text)
         self._song_text.set_tone("text" if song.brief else "text3")
-        _fill(self._song_brief, song.brief, self._typing.isActive())
         if not self._tags.hasFocus():
             self._tags.setText(", ".join(song.tags))
         self._pill_flow.show_widgets(Pill(self._look, tag, "accent") for tag in song.tags)
@@ -217,8 +224,14 @@ class BriefPane(QWidget):
         self._fresh.show_value(round(section.wish.freshness * 10))
         self._keep.show_value(round(section.wish.keep * 100))
         others = [s for s in song.sections if s.linked is None and s.text and s.key != section.key]
-        self._shape.show_wish(section, others)
-        self._show_models(section.model)
+        wishes = (section.wish, [(s.key, name_of(s)) for s in others])
+        if wishes != self._wishes:
+            self._wishes = wishes
+            self._shape.show_wish(section, others)
+        writers = (section.model, {s.model for s in song.sections}, self._models)
+        if writers != self._writers:
+            self._writers = writers
+            self._show_models(section.model)
 
     def show_models(self, models: Sequence[ModelChoice]) -> None:
         """Offer models; without any the pane says how to get one."""

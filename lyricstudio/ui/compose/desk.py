@@ -88,6 +88,7 @@ class Desk(QObject):
         self._view.shower.open_takes.add(key)
         self._view.current = key
         self._view.writing.order(Order(TakeOrder(key, TAKES)))
+        self._focus_takes(key)
 
     def rewrite(self, key: str) -> None:
         """Write another take that begins from the words there are (the mix in sight, where takes are open)."""
@@ -99,6 +100,13 @@ class Desk(QObject):
         self._view.shower.open_takes.add(key)
         self._view.current = key
         self._view.writing.order(Order(TakeOrder(key, 1, rewrite=True)))
+        self._focus_takes(key)
+
+    def _focus_takes(self, key: str) -> None:
+        """The button that was pressed is gone: go on at the take that is being written."""
+        card = self._view.page.card(key)
+        if card is not None and card.panel.isVisible() and card.panel.columns:
+            card.panel.columns[-1].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def write_all(self) -> None:
         """Write every part that is empty, each with one take that goes straight in."""

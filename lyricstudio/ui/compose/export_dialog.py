@@ -64,7 +64,7 @@ class ExportDialog(Dialog):
         self.setFixedHeight(min(560, parent.window().height() - 60))
         self.add_button("Close", "compose.export.close", self.reject, "ghost")
         self._copy = Button(look, "Copy", "compose.export.copy", Shape("secondary", "copy"))
-        self._save = Button(look, "Save as …", "compose.export.save", Shape("primary", "save"))
+        self._save = Button(look, "Save file …", "compose.export.save", Shape("primary", "save"))
         for button, call in ((self._copy, self._on_copy), (self._save, self.ask_path)):
             button.setAutoDefault(False)
             self.foot.addWidget(button.on_click(call))
@@ -78,11 +78,10 @@ class ExportDialog(Dialog):
         return FORMATS[max(0, self._list.currentRow())][0]
 
     def _show(self, row: int) -> None:
-        key, name, hint = FORMATS[row]
+        key, _name, hint = FORMATS[row]
         self._hint.set_text(hint)
         self._preview.setPlainText(format_text(self._document, key))
-        self._copy.set_text("Copy the text" if key == "pdf" else f"Copy as {name}")
-        self._save.set_text(f"Save {name} …")
+        self._copy.set_text("Copy the text" if key == "pdf" else "Copy")
 
     def _on_copy(self) -> None:
         self.copied.emit(self._preview.toPlainText())

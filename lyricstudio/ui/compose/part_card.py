@@ -99,7 +99,7 @@ class PartCard(QFrame):
         self._brief = Paragraph(look, "", Role.BRIEF)
         self._write = Button(look, "Write", f"{name}.write", Shape("primary", "sparkle"))
         self._own = Button(look, "Type my own", f"{name}.type", Shape("ghost", "compose"))
-        outer = tight(QVBoxLayout(self), 20 + _BAR - 4, 10, 14, 14, spacing=8)
+        outer = tight(QVBoxLayout(self), 20 + _BAR - 4, 10, 14, 12, spacing=6)
         outer.addLayout(self._header(look, name, section))
         outer.addWidget(self.editor)
         outer.addWidget(self.panel)

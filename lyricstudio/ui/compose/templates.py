@@ -53,7 +53,7 @@ class TemplateRow(QAbstractButton):
         self.setAccessibleDescription(", ".join(part.kind.value for part in parts))
         self.setCheckable(True)
         self.setAutoExclusive(True)
-        self.setFixedHeight(38)
+        self.setFixedHeight(34)
         self.setMinimumWidth(300)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         look.changed.connect(self.update)

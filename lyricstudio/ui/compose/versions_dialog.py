@@ -52,11 +52,11 @@ class VersionsDialog(Dialog):
     def _build(self, look: Look) -> None:
         self._list = named(QListWidget(), "compose.versions.list", "Versions")
         self._list.setFrameShape(QListWidget.Shape.NoFrame)
-        self._list.setFixedWidth(200)
+        self._list.setFixedWidth(224)
         self._list.setFont(look.font(Role.BODY))
         for version in self._versions:
-            item = QListWidgetItem(f"Version {version.number}\n{_when(version)}")
-            item.setSizeHint(QSize(180, 44))
+            item = QListWidgetItem(f"Version {version.number} · {_when(version)}\n{version.name or 'kept by itself'}")
+            item.setSizeHint(QSize(200, 46))
             self._list.addItem(item)
         self._facts = Text(look, "", Role.SECONDARY, "text2")
         self._sheet = ComparisonSheet(look)
@@ -96,5 +96,4 @@ def _when(version: DraftVersion) -> str:
     from datetime import datetime
 
     made = datetime.fromisoformat(version.created).astimezone()
-    said = f"{made:%d %b, %H:%M}"
-    return f"{said} · {version.name}" if version.name else said
+    return f"{made:%d %b, %H:%M}"

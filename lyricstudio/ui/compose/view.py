@@ -49,6 +49,7 @@ class ComposeView(View):
         super().__init__(studio, "compose", "Compose")
         self.current = ""
         self.models: tuple[ModelChoice, ...] = ()
+        self._commands_for: tuple[object, ...] = ()
         self.draft = Draft(studio)
         self.changes = PartChanges(self.draft)
         self.margins = Margins(self)
@@ -286,7 +287,16 @@ class ComposeView(View):
         self.page.show_writing(len(empty) if self.shower.can_write else 0, written, self.writing.is_busy)
         self.brief.show_song(song, self._section)
         self.brief.show_rhymes(self.margins.facts.rhymes)
-        self.studio.actions.refresh()
+        self._refresh_commands()
+
+    def _refresh_commands(self) -> None:
+        """Ask what can be used only where an answer may have changed: asking takes longer than drawing."""
+        section = self._section
+        known = section is not None and (section.linked, bool(section.text), bool(section.takes))
+        now = (self.current, known, self.writing.is_busy, self.shower.can_write, self.draft.song is None)
+        if now != self._commands_for:
+            self._commands_for = now
+            self.studio.actions.refresh()
 
     def _show_form(self, song: Composition) -> None:
         self.form.list.show_rows([self.shower.row(song, i) for i in range(len(song.sections))], self.current)

@@ -98,6 +98,9 @@ _LISTS = """
 QAbstractItemView { background: $surf; border: none; outline: none; selection-background-color: $sel;
   selection-color: $on_sel; }
 QAbstractItemView[surface="win"] { background: $win; } QAbstractItemView[surface="raised"] { background: $raised; }
+QListWidget::item { padding: 0 8px; border-radius: ${chip_r}px; color: $text; }
+QListWidget::item:hover { background: $hover; }
+QListWidget::item:selected { background: $sel; color: $on_sel; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: transparent; color: $text2; border: none; border-bottom: ${w}px solid $line;
   padding: 0 8px; }
