@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from lyricstudio.ui.theme.scale import Role
@@ -44,8 +44,10 @@ class AdLibList(QWidget):
         self._brackets = Button(look, "Mark words in parentheses", "annotate.brackets", Shape("link", height=24))
         self._mark = Button(look, "Mark the chosen words", "annotate.mark", Shape("dashed", "plus", 26))
         column = tight(QVBoxLayout(self), spacing=4)
-        for widget in (self._pills, self._mark, self._hint, self._brackets):
-            column.addWidget(widget)
+        column.addWidget(self._pills)
+        column.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._hint)
+        column.addWidget(self._brackets, 0, Qt.AlignmentFlag.AlignLeft)
         self._mark.hide()
         self._mark.clicked.connect(self.marked)
         self._brackets.clicked.connect(self.brackets_wanted)

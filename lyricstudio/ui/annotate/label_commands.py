@@ -41,10 +41,11 @@ class LabelCommands:
     goes_on = True
     """Whether a kind key on a suggestion also goes on to the next part that waits."""
     threshold = 0.9
+    _labelled: tuple[int, Place] | None = None
+    """The part that a kind key has just labelled and left, and where it led."""
 
     def _name(self) -> str:
-        part = self.desk.part
-        return kind_word(part.kind, part.number) if part is not None else ""
+        return _name(self.desk.part) if self.desk.part is not None else ""
 
     # What a part is
 
@@ -56,18 +57,28 @@ class LabelCommands:
         here = self.desk.place
         there = self._next_waiting(index) if self.goes_on and not part.confirmed else here
         self.desk.edit(f"Set {kind_word(wanted)}", lambda song: set_kind(song, index, wanted), lambda _song: there)
+        self._labelled = (index, self.desk.place)
+
+    @property
+    def _meant(self) -> int:
+        """Return the part that a number means: right after a kind key the one just labelled ("C2" is chorus 2)."""
+        known = self._labelled
+        # Every step and every edit makes another place, so the same one means that nothing happened since.
+        return known[0] if known is not None and known[1] is self.desk.place else self.desk.place.part
+
+    def _count(self, text: str, change: Callable[[Song, int], Song]) -> None:
+        index = self._meant
+        if index < len(self.desk.parts):
+            self.desk.edit(f"{text} {_name(self.desk.parts[index])}", lambda song: change(song, index))
+            self._labelled = (index, self.desk.place)
 
     def set_number(self, number: str) -> None:
-        """Give the current part a number, 0 for none."""
-        index, wanted = self.desk.place.part, int(number) or None
-        self.desk.edit(f"Number {self._name()}", lambda song: set_number(song, index, wanted))
+        """Give the current part, or the one just labelled, a number, 0 for none."""
+        self._count("Number", lambda song, i: set_number(song, i, int(number) or None))
 
     def change_repeat(self, step: str) -> None:
-        """Say that the current part is sung once more, or once less, in a row."""
-        part, index = self.desk.part, self.desk.place.part
-        if part is not None:
-            wanted = max(1, min(99, part.repeat + int(step)))
-            self.desk.edit(f"Repeat {self._name()}", lambda song: set_repeat(song, index, wanted))
+        """Say that the current part, or the one just labelled, is sung once more, or once less, in a row."""
+        self._count("Repeat", lambda song, i: set_repeat(song, i, min(99, song.parts[i].repeat + int(step))))
 
     def accept(self) -> None:
         """Accept the current suggestion and go to the next one; with none left, to the next song."""
@@ -191,6 +202,10 @@ class LabelCommands:
         song = self.desk.song
         said = words_of(song, words) if song is not None else ""
         self.desk.edit(f"Mark “{said}” as ad-lib", lambda song: toggled(song, words))
+
+
+def _name(part: Part) -> str:
+    return kind_word(part.kind, part.number)
 
 
 def _at(song: Song, index: int, line: int) -> Place:

@@ -302,9 +302,7 @@ class AnnotateView(LabelCommands, FieldCommands, SongCommands, AcceptCommands, V
     def show_keys(self) -> None:
         """Show the keys as they are set now; inside a text field with Alt."""
         inside = is_text_field(QApplication.focusWidget())
-        shown = key_hints(self.studio.actions, inside)
-        room = (4 if inside else 5) if self.size_class is Size.SMALL else len(shown)
-        self.hints.show_hints(shown[:room])
+        self.hints.show_hints(key_hints(self.studio.actions, inside))
         split, accept = (key_in_sight(self.studio.actions, f"annotate.{name}", inside) for name in ("split", "accept"))
         self.sheet.show_keys(split, accept)
         self.inspector.ad_libs.show_key(key_in_sight(self.studio.actions, "annotate.ad_lib", False))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QWidget
 
 from lyricstudio.ui.theme.scale import Role
 from lyricstudio.ui.widgets.naming import tight, with_property
@@ -15,11 +15,12 @@ from lyricstudio.ui.widgets.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
 
     from lyricstudio.ui.look import Look
 
 _HEIGHT = 18
+_MARGIN, _GAP = 20, 8  # px of the hint bar
 _SIGNS = {
     "Return": "Enter",
     "Ctrl+Return": "Ctrl ↵",
@@ -92,15 +93,21 @@ class HintBar(QWidget):
         with_property(self, "surface", "win")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(46)
-        self._row = tight(QHBoxLayout(self), 20, 0, 20, 0, spacing=8)
+        self._row = tight(QHBoxLayout(self), _MARGIN, 0, _MARGIN, 0, spacing=_GAP)
+        self._row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._hints: tuple[tuple[str, str], ...] = ()
+        self._shown: tuple[tuple[str, str], ...] = ()
 
     def show_hints(self, hints: Iterable[tuple[str, str]]) -> None:
-        """Show pairs of keys and what they do ("Enter", "accept, go on")."""
-        wanted = tuple(hints)
-        if wanted == self._hints:
+        """Show pairs of keys and what they do ("Enter", "accept, go on"), the first ones as far as there is room."""
+        self._hints = tuple(hints)
+        self._show_fitting()
+
+    def _show_fitting(self) -> None:
+        wanted = self._hints[: self._fitting()]
+        if wanted == self._shown:
             return
-        self._hints = wanted
+        self._shown = wanted
         while (item := self._row.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()  # it lives until the event loop comes round
@@ -110,3 +117,21 @@ class HintBar(QWidget):
             self._row.addWidget(Text(self._look, text, Role.SECONDARY, "text2"))
             self._row.addSpacing(12)
         self._row.addStretch(1)
+
+    def _fitting(self) -> int:
+        metrics = QFontMetrics(self._look.font(Role.SECONDARY))
+        room = self.width() - 2 * _MARGIN
+        for i, (keys, text) in enumerate(self._hints):
+            room -= key_width(self._look, key_words(keys)) + metrics.horizontalAdvance(text) + 2 * _GAP + 2
+            if room < 0:
+                return i
+            room -= 12 + _GAP
+        return len(self._hints)
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for little: hints that do not fit are left out."""
+        return QSize(120, 46)
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        """Show more or fewer."""
+        self._show_fitting()

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from lyricstudio.ui.look import Look
 
 
+_MEANT = 800  # px: narrower than that the panes are only on their way to their size
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """A side pane: the widget, its usual width, its width in a large window (0: the same), its least width."""
@@ -99,7 +102,7 @@ class Panes(QWidget):
 
     def _set_widths(self) -> None:
         """Give the sides their widths, once the splitter has a size that means something."""
-        if not self._unsized or not self.isVisible() or self.are_drawers:
+        if not self._unsized or not self.isVisible() or self.are_drawers or self.width() < _MEANT:
             return
         self._unsized = False
         large = self._size is Size.LARGE

@@ -197,6 +197,16 @@ def test_kind_number_and_repeat_are_set_by_mouse_and_keys(qtbot: QtBot, annotate
     assert annotate.desk.part.number is None
 
 
+def test_a_number_right_after_a_kind_means_the_part_just_labelled(qtbot: QtBot, annotate: AnnotateView) -> None:
+    press(annotate, "C", "2", "+")
+    settle(qtbot, annotate.window())
+    first, second = stored(annotate).parts[:2]
+    assert (first.kind.letter, first.number, first.repeat) == ("C", 2, 2)
+    assert (annotate.desk.place.part, second.confirmed, second.number) == (1, False, None)
+    press(annotate, "Down", "3")
+    assert annotate.desk.parts[1].number == 3
+
+
 def test_arrows_move_in_the_grid_of_kinds_and_space_takes_one(qtbot: QtBot, annotate: AnnotateView) -> None:
     verse, chorus = child(annotate, "annotate.kind.verse"), child(annotate, "annotate.kind.chorus")
     verse.setFocus()
