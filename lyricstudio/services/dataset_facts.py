@@ -158,7 +158,7 @@ class FactFinder:
             songs={song.id or 0: _fact(song) for song in songs},
             kinds=kinds,
             artists=artists,
-            words=self._marked(wanted, ctx),
+            words=self._marked(wanted, set(beside), ctx),
             versions=versions,
             beside=beside,
             tokens=tokens,
@@ -170,12 +170,17 @@ class FactFinder:
             over=tuple(over),
         )
 
-    def _marked(self, wanted: Sequence[int], ctx: WorkContext) -> tuple[MarkedWord, ...]:
-        """Return the words that set these songs apart, by log-likelihood (Dunning 1993), or the most sung ones."""
+    def _marked(self, wanted: Sequence[int], passed: set[int], ctx: WorkContext) -> tuple[MarkedWord, ...]:
+        """Return the words that set these songs apart, by log-likelihood (Dunning 1993), or the most sung ones.
+
+        Versions of them that were left out (`passed`) belong to neither side.
+        """
         inside, outside = Counter[str](), Counter[str]()
         songs: dict[str, list[int]] = {}
         chosen = set(wanted)
         for song_id, uses in self._word_uses(ctx).items():
+            if song_id in passed:
+                continue
             (inside if song_id in chosen else outside).update(uses)
             if song_id in chosen:
                 for word in uses:

@@ -128,14 +128,17 @@ class TestFacts:
         assert all(0 < answers < tokens for tokens, answers in zip(facts.tokens, facts.answers, strict=True))
 
     def test_words_mark_a_group_against_the_rest(self, project: Project, counters: BaseCounters) -> None:
-        lines = ("The porchlight hums all night", "Oh porchlight, burn for me")
-        parts = (Part(PartKind.VERSE, 0, 2),)
-        project.songs.add([Song(f"P{i}", "Ana Reyes", lines, parts) for i in range(12)])
-        item = draft_of(project, counters, group_by=GroupBy.ARTIST).groups[0]
+        lit = [song(200 + i, "Bo Lind") for i in range(6)]
+        lit = [
+            replace(one, lines=(f"Porchlight, {one.lines[0]}", f"Porchlight, {one.lines[1]}", *one.lines[2:]))
+            for one in lit
+        ]
+        project.songs.add([*lit, replace(lit[0], title="Live")])
+        item = draft_of(project, counters, group_by=GroupBy.ARTIST).groups[1]
         base = counters.for_base("gpt-4.1-2025-04-14")
         facts = FactFinder(project, counters.tables.function_words).facts(item, base, CTX)
         mark = next(word for word in facts.words if word.word == "porchlight")
-        assert (mark.uses, mark.times, len(mark.songs)) == (24, float("inf"), 12)
+        assert (mark.uses, mark.times, len(mark.songs)) == (12, float("inf"), 6)
         assert facts.versions[0].similarity == 1.0
         assert all(facts.song(song_id) for song_id in facts.versions[0].songs)
 

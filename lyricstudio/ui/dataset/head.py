@@ -32,6 +32,7 @@ class DatasetHead(QWidget):
         named(self, "dataset.head", "Dataset")
         self._title = Elided(look, "", Role.TITLE)
         self._state = Pill(look, "Draft", "warn")
+        self._state.setProperty("pointerOnly", True)  # a word, no control
         self._facts = Text(look, "", Role.SECONDARY, "text2")
         self.plan = Button(look, "", "dataset.plan_button", Shape("secondary", "drawer-left", label="Plan, datasets"))
         self.filter = Button(look, "Filter", "dataset.filter_button", Shape("ghost", "filter"))
