@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -200,8 +200,10 @@ class Inspector(QWidget):
         self._top.setContentsMargins(left, 14, left, 8)
 
     def bring_into_sight(self, widget: QWidget) -> None:
-        """Scroll to a field."""
-        self._area.ensureWidgetVisible(widget, 0, 40)
+        """Scroll to a field, all of it: Qt's own way only looks at the caret of a text field."""
+        top = widget.mapTo(self._fields, QPoint(0, 0)).y()
+        self._area.ensureVisible(0, top + widget.height(), 0, 16)
+        self._area.ensureVisible(0, top, 0, 28)
 
     def _show(self) -> None:
         part, song = self._desk.part, self._desk.song

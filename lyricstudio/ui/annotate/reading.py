@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from lyricstudio.domain.song import Song
     from lyricstudio.jobs.qt import Failure
     from lyricstudio.services.annotating import OpenedSong
+    from lyricstudio.store.project import Project
     from lyricstudio.store.reviews import KnownWords, ReviewProgress
     from lyricstudio.store.song_listing import SongQuery
     from lyricstudio.ui.annotate.saver import Saver
@@ -33,8 +36,10 @@ class FoundSongs:
 
 class Reading(QObject):
     """Signals: found(FoundSongs), opened(OpenedSong), gone(song id), counted(ReviewProgress), next_read(Song or None),
-    known(KnownWords).
+    known(KnownWords), to_review(song id or None).
     """
+
+    to_review = Signal(object)
 
     found = Signal(object)
     opened = Signal(object)
@@ -74,10 +79,25 @@ class Reading(QObject):
             self.gone.emit(song_id)
 
         job = self._view.run_job(read, "Reading a song", "song")
-        self._view.start(job.on_success(self._on_opened).on_failure(missing))
+        self._view.start(job.on_success(partial(self._on_opened, project)).on_failure(missing))
 
-    def _on_opened(self, opened: OpenedSong) -> None:
-        self.opened.emit(opened)
+    def _on_opened(self, project: Project, opened: OpenedSong) -> None:
+        if project is self._view.studio.session.project:
+            self.opened.emit(opened)
+
+    def find_to_review(self, query: SongQuery, ids: tuple[int, ...], row: int) -> None:
+        """Find the first song behind a row, or round the end, that has a part to review; the row itself is left out."""
+        project = self._view.project
+
+        def read(_ctx: WorkContext) -> int | None:
+            waiting = frozenset(project.listing.ids(replace(query, shelf=Shelf.REVIEW)))
+            behind = chain(ids[row + 1 :], ids[: max(0, row)])
+            return next((song_id for song_id in behind if song_id in waiting), None)
+
+        self._view.start(self._view.run_job(read, "Finding songs", "to-review").on_success(self._on_to_review))
+
+    def _on_to_review(self, song_id: int | None) -> None:
+        self.to_review.emit(song_id)
 
     def count(self) -> None:
         """Count what is reviewed and what is left."""

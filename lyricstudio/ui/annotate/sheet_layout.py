@@ -12,6 +12,8 @@ from lyricstudio.ui.annotate.words_of_line import words
 from lyricstudio.ui.theme.scale import LYRIC_PITCH, Role
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PySide6.QtGui import QFont
 
     from lyricstudio.domain.song import Part, Song
@@ -174,15 +176,31 @@ class LayoutMaker:
 
 
 def wrap(text: str, room: int, metrics: QFontMetricsF) -> tuple[tuple[int, str], ...]:
-    """Break a line at blanks where it is wider than `room`; later pieces hang 12 pixels further in. None is cut."""
+    """Break a line at blanks where it is wider than `room`; later pieces hang 12 pixels further in. None is cut.
+
+    What has no blanks (Chinese, Japanese, Thai) breaks between any two characters.
+    """
     if metrics.horizontalAdvance(text) <= room:
         return ((0, text),)
     pieces: list[tuple[int, str]] = []
     begin, end = 0, 0
-    for at, word in words(text):
+    for at, word in _pieces_of(text, room - HANG, metrics):
         wide = metrics.horizontalAdvance(text[begin : at + len(word)])
         if end > begin and wide > room - (HANG if pieces else 0):
             pieces.append((begin, text[begin:end]))
             begin = at
         end = at + len(word)
     return (*pieces, (begin, text[begin:]))
+
+
+def _pieces_of(text: str, room: int, metrics: QFontMetricsF) -> Iterator[tuple[int, str]]:
+    """Yield the words of a line, those that are wider than the room in pieces that fit."""
+    for at, word in words(text):
+        begin = 0
+        while metrics.horizontalAdvance(word[begin:]) > room and len(word) - begin > 1:
+            end = begin + 1
+            while end < len(word) and metrics.horizontalAdvance(word[begin : end + 1]) <= room:
+                end += 1
+            yield at + begin, word[begin:end]
+            begin = end
+        yield at + begin, word[begin:]

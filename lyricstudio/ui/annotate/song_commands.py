@@ -69,15 +69,14 @@ class SongCommands:
 
     def next_to_review(self) -> None:
         """Open the next song of the queue that has parts to review, from its beginning after the end."""
-        table = self.queue.table
-        count, row = len(table.ids), self._row()
-        # Rows are read in pages: looking at the next hundred takes a millisecond or two, and one of them mostly waits.
-        for step in range(1, min(count, 200) + 1):
-            song = table.song((row + step) % count)
-            if song is not None and song.reviewed < 1 and song.form and (row + step) % count != row:
-                self.open_song(song.id)
-                return
-        self.studio.notices.post(Notice("Every song in this list is reviewed", "ok"))
+        self.reading.find_to_review(self.queue.query, self.queue.table.ids, self._row())
+
+    def open_to_review(self, song_id: int | None) -> None:
+        """Open a song that was found, or tell that none is left."""
+        if song_id is not None:
+            self.open_song(song_id)
+        else:
+            self.studio.notices.post(Notice("Every other song in this list is reviewed", "ok"))
 
     def next_unreviewed(self) -> None:
         """Go to the next part that waits; with none left in the song, to the next song."""

@@ -135,6 +135,7 @@ class AnnotateView(LabelCommands, FieldCommands, SongCommands, AcceptCommands, V
         reading.found.connect(self._on_found)
         reading.opened.connect(self._on_opened)
         reading.gone.connect(self._on_gone)
+        reading.to_review.connect(self.open_to_review)
         reading.counted.connect(self._on_counted)
         reading.next_read.connect(self.next.show_song)
         reading.known.connect(self._on_known)
@@ -164,6 +165,7 @@ class AnnotateView(LabelCommands, FieldCommands, SongCommands, AcceptCommands, V
     def project_changed(self) -> None:
         """Show another project."""
         self.saver.use(self.project)
+        self.wants_song = None
         self.desk.show(None)
         self.queue.show_listing(self.project.listing)
         self.forget_words()

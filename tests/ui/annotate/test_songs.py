@@ -88,6 +88,25 @@ def test_reviewed_songs_leave_the_queue_and_stand_among_all(qtbot: QtBot, annota
     assert "1 of 3 songs reviewed" in label_texts(annotate)
 
 
+def test_the_next_song_to_review_is_found_behind_many_reviewed_ones(qtbot: QtBot, annotate: AnnotateView) -> None:
+    annotate.project.reviews.set_confirmed(range(6, 11), True)
+    click(qtbot, annotate, "annotate.shelf.all")
+    settle(qtbot, annotate.window())
+    press(annotate, "Ctrl+Right")
+    settle(qtbot, annotate.window())
+    assert annotate.desk.song.title == "Tin Summer"
+    press(annotate, *["Return"] * 5)
+    settle(qtbot, annotate.window())
+    press(annotate, "Return")
+    settle(qtbot, annotate.window())
+    assert annotate.desk.song.title == "Porchlight Radio"
+    press(annotate, *["Return"] * 5)
+    settle(qtbot, annotate.window())
+    press(annotate, "Return")
+    settle(qtbot, annotate.window())
+    assert annotate.studio.notices.last.text == "Every other song in this list is reviewed"
+
+
 def test_the_pace_and_the_time_left_are_shown(qtbot: QtBot, annotate: AnnotateView) -> None:
     press(annotate, *["Return"] * 5)
     settle(qtbot, annotate.window())
@@ -247,6 +266,8 @@ def test_all_keys_are_shown_as_they_are(qtbot: QtBot, annotate: AnnotateView) ->
     assert annotate.rect().contains(sheet.geometry().adjusted(28, 28, -28, -28))
     press(annotate, "Escape")
     assert annotate.sheet.hasFocus()
+    settle(qtbot, annotate.window())
+    assert annotate.findChildren(QWidget, "annotate.key_sheet") == []
 
 
 def test_keys_rest_while_a_sheet_is_open(qtbot: QtBot, annotate: AnnotateView) -> None:
@@ -297,6 +318,9 @@ def test_the_sheet_scrolls_with_the_place(qtbot: QtBot, annotate: AnnotateView) 
     annotate.window().resize(1024, 700)
     settle(qtbot, annotate.window())
     press(annotate, "End")
+    annotate.edit_description()
+    field = annotate.inspector.description
+    assert field.visibleRegion().boundingRect().height() >= field.viewport().height()
     row = annotate.sheet.placed.row(annotate.desk.place.part, annotate.desk.place.line)
     seen = annotate.sheet.visibleRegion().boundingRect()
     assert seen.contains(QPoint(200, round(row.top + row.height / 2)))
