@@ -21,6 +21,8 @@ from lyricstudio.services.importing import ImportRequest, import_songs
 from lyricstudio.services.labelling import label_songs
 from lyricstudio.services.originality import check_text
 from lyricstudio.services.projects import create_project, open_project
+from lyricstudio.services.samples import RIGHTS
+from lyricstudio.services.song_fields import Setting
 from lyricstudio.services.song_plan import ComposeRequest
 from lyricstudio.services.tuning import OVER, LaunchRequest, launch, submit
 from lyricstudio.services.watching import watch
@@ -95,7 +97,7 @@ class Demo:
 
     def _import(self, project: Project, ctx: WorkContext) -> None:
         ctx.note(f"1/6  importing twelve songs by {ARTIST} (invented, CC0)")
-        request = ImportRequest((self._plan.samples / ARTIST,), ImportOptions())
+        request = ImportRequest((self._plan.samples / ARTIST,), ImportOptions(), (Setting("rights", RIGHTS),))
         report = import_songs(project, default_importers(self._tables.headings), request, ctx)
         if report.rejected or report.nothing_read:
             raise UserError(f"The sample songs in {self._plan.samples} cannot be read.", "Install LyricStudio again.")
