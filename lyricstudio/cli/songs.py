@@ -58,14 +58,14 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _import(args: argparse.Namespace, terminal: Terminal) -> int:
-    from lyricstudio.importers.registry import default_importers
     from lyricstudio.services.importing import import_songs
     from lyricstudio.services.projects import open_project
+    from lyricstudio.services.song_reading import song_reader
     from lyricstudio.services.tables import Tables
 
     request = _import_request(args)
     with open_project(args.project) as project:
-        report = import_songs(project, default_importers(Tables().headings), request, terminal)
+        report = import_songs(project, song_reader(Tables().headings), request, terminal)
     _show_import(report, terminal)
     terminal.result(_import_json(report))
     if report.nothing_read:

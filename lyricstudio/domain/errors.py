@@ -18,6 +18,10 @@ class UserError(LyricStudioError):
     """Something the user can fix: bad input, no key, no space, a limit exceeded (exit code 3)."""
 
 
+class FileProblem(UserError):  # noqa: N818 - a rejection, seldom an error
+    """One file that cannot be read as what it seems to be: among many files, a rejection of this one."""
+
+
 class UsageError(LyricStudioError):
     """A command was typed wrongly (exit code 2)."""
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lyricstudio.domain.song import Rejection
-from lyricstudio.importers.decoding import decode, looks_binary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,38 +14,30 @@ if TYPE_CHECKING:
     from lyricstudio.importers.interface import FoundFile, ImportOptions
 
 _TEXT_HINT = "Save it as plain text, CSV, JSON or OpenLyrics and import that."
-_TABLE_HINT = "Save the sheet as CSV (UTF-8) and import that."
+_NEWER_HINT = "Save it in its program's newer format (.xlsx, .docx) or as text and import that."
 _NOT_LYRICS = "Leave it out, or choose the lyrics files one by one."
 _SUFFIXES = {
-    "an Excel workbook": (".xlsx", ".xls", ".xlsb", ".xlsm"),
+    "a binary Excel workbook": (".xlsb",),
+    "an Excel workbook": (".xlsx", ".xls", ".xlsm"),
     "an OpenDocument sheet": (".ods",),
-    "a Word document": (".docx", ".doc"),
+    "a Word document": (".docx", ".docm"),
     "an OpenDocument text": (".odt",),
+    "an old Word document": (".doc",),
     "a rich text document": (".rtf",),
     "a PDF document": (".pdf",),
+    "an electronic book": (".epub", ".mobi", ".azw3"),
     "a database": (".db", ".sqlite", ".sqlite3"),
     "a subtitle file": (".srt", ".vtt", ".ass", ".ssa"),
     "a web page": (".html", ".htm", ".xhtml", ".mhtml"),
-    "a sound file": (
-        ".mp3",
-        ".m4a",
-        ".mp4",
-        ".flac",
-        ".ogg",
-        ".opus",
-        ".wav",
-        ".aiff",
-        ".aif",
-        ".wma",
-        ".mid",
-        ".midi",
-    ),
+    "a sound file": (".mp3", ".m4a", ".mp4", ".flac", ".ogg", ".opus", ".wav", ".aiff", ".aif", ".wma"),
+    "a MIDI file": (".mid", ".midi", ".kar"),
     "a picture": (".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".svg", ".tif", ".tiff", ".ico"),
-    "an archive": (".zip", ".7z", ".rar", ".gz", ".tar", ".bz2", ".xz", ".tgz"),
+    "a zip archive": (".zip",),
+    "an archive": (".7z", ".rar", ".gz", ".tar", ".bz2", ".xz", ".tgz", ".zst"),
     "a LyricStudio project": (".lyricstudio",),
     "a model": (".gguf", ".safetensors", ".bin"),
-    "a program": (".exe", ".dll", ".so", ".py", ".js", ".sh", ".bat"),
-}
+    "a program": (".exe", ".dll", ".so", ".py", ".js", ".sh", ".bat", ".jar", ".apk"),
+}  # fmt: skip
 _MAGIC = (
     (b"%PDF-", "a PDF document"),
     (b"SQLite format 3\x00", "a database"),
@@ -56,7 +47,7 @@ _MAGIC = (
     (b"fLaC", "a sound file"),
     (b"OggS", "a sound file"),
     (b"RIFF", "a sound file"),
-    (b"MThd", "a sound file"),
+    (b"MThd", "a MIDI file"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
@@ -67,18 +58,20 @@ _MAGIC = (
     (b"MZ\x90", "a program"),
     (b"\x7fELF", "a program"),
 )
-_ZIPPED = (
-    (b"xl/", "an Excel workbook"),
-    (b"word/", "a Word document"),
-    (b"opendocument.spreadsheet", "an OpenDocument sheet"),
-    (b"opendocument.text", "an OpenDocument text"),
-)
 _CUES = re.compile(r"\d{2}:\d{2}:\d{2}[,.]\d{3} --> ")
 _XML = re.compile(r"\s*<(?:\?xml|[a-zA-Z][\w:-]*[\s/>])")
 _PAGE = re.compile(r"<(?:!doctype html|html|head|body)\b", re.I)
-_TABLES = ("an Excel workbook", "an OpenDocument sheet", "a database")
-_LYRIC_KINDS = (*_TABLES, "a Word document", "an OpenDocument text", "a rich text document", "a subtitle file",
-                "a web page", "a PDF document", "an old Office document")  # fmt: skip
+_READ = ("an Excel workbook", "an OpenDocument sheet", "a Word document", "an OpenDocument text", "a database",
+         "a sound file", "a zip archive")  # fmt: skip
+_NEWER = ("a binary Excel workbook", "an old Word document", "an old Office document")
+_LYRIC_KINDS = (
+    *_NEWER,
+    "a rich text document",
+    "a subtitle file",
+    "a web page",
+    "a PDF document",
+    "an electronic book",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +89,11 @@ class ForeignFiles:
         what = self._what(found) or "no text that LyricStudio knows"
         if what == "a LyricStudio project":
             yield Rejection(str(found.path), None, "This is a LyricStudio project.", "Open it instead of importing it.")
+        elif what in _READ:
+            reason = f"This should be {what}, but its content is something else or damaged."
+            yield Rejection(str(found.path), None, reason, "Get or save the file again.")
         elif what in _LYRIC_KINDS:
-            hint = _TABLE_HINT if what in _TABLES else _TEXT_HINT
+            hint = _NEWER_HINT if what in _NEWER else _TEXT_HINT
             yield Rejection(str(found.path), None, f"This is {what}, a format that is not read yet.", hint)
         else:
             yield Rejection(str(found.path), None, f"This is {what}, not a lyrics file.", _NOT_LYRICS)
@@ -107,14 +103,12 @@ class ForeignFiles:
         seen = _by_magic(found.head)
         if seen:
             return named or seen
-        if looks_binary(found.head):
+        if found.is_binary:
             return named or "binary data"
-        return named or _by_text(decode(found.head[:20_000]).text)
+        return named or _by_text(found.head_text[:20_000])
 
 
 def _by_magic(head: bytes) -> str:
-    if head.startswith(b"PK\x03\x04"):
-        return next((what for mark, what in _ZIPPED if mark in head), "an archive")
     if head[4:8] == b"ftyp":
         return "a sound file"
     return next((what for magic, what in _MAGIC if head.startswith(magic)), "")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from lyricstudio.importers.decoding import decode, looks_binary
+from lyricstudio.importers.zip_reading import BROKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -70,6 +72,17 @@ class FoundFile:
     def head_text(self) -> str:
         """Return the first bytes as text, decoded once for all importers that look at it."""
         return "" if self.is_binary else decode(self.head).text
+
+    @cached_property
+    def zip_names(self) -> frozenset[str]:
+        """Return the names of the entries of a zip file, none for anything else or a damaged one."""
+        if not self.head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+            return frozenset()
+        try:
+            with zipfile.ZipFile(self.disk) as archive:
+                return frozenset(archive.namelist())
+        except BROKEN:
+            return frozenset()
 
     @property
     def suffix(self) -> str:

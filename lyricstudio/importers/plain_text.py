@@ -103,6 +103,11 @@ class MarkdownImporter:
         yield assemble(_record(decoded.text, plain, named), context)
 
 
+def text_record(text: str, named: NamedFile) -> SongRecord:
+    """Return what a written song, its head and its name say."""
+    return _record(text, repair(text), named)
+
+
 def _markdown_to_text(text: str) -> str:
     text = _FRONT_MATTER.sub(lambda m: _QUOTED_FACT.sub(_unquoted, m.group(1)) + "\n\n", text)
     text = _MD_QUOTE.sub("", _MD_BREAK.sub("", text))

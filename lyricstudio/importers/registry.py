@@ -7,21 +7,27 @@ from typing import TYPE_CHECKING
 
 from lyricstudio.domain.errors import UserError
 from lyricstudio.domain.song import ImportedSong, Rejection
+from lyricstudio.importers.archives import ArchiveImporter
+from lyricstudio.importers.audio_tags import AudioImporter
 from lyricstudio.importers.catalogue import CatalogueImporter
 from lyricstudio.importers.chordpro import ChordProImporter
 from lyricstudio.importers.csv_columns import check_mapping
 from lyricstudio.importers.csv_files import CsvImporter
+from lyricstudio.importers.databases import DatabaseImporter
 from lyricstudio.importers.decoding import check_encoding
+from lyricstudio.importers.documents import OdtImporter, WordImporter
 from lyricstudio.importers.file_names import folder_names
 from lyricstudio.importers.foreign_formats import ForeignFiles
 from lyricstudio.importers.interface import SNIFF_BYTES, FoundFile, Importer, ImportOptions
 from lyricstudio.importers.json_files import JsonImporter
+from lyricstudio.importers.litter import is_litter
 from lyricstudio.importers.lrc import LrcImporter
 from lyricstudio.importers.onsong import OnSongImporter
 from lyricstudio.importers.openlyrics import OpenLyricsImporter
 from lyricstudio.importers.opensong import OpenSongImporter
 from lyricstudio.importers.plain_text import MarkdownImporter, PlainTextImporter
 from lyricstudio.importers.ultrastar import UltraStarImporter
+from lyricstudio.importers.workbooks import ExcelImporter, OdsImporter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,22 +35,36 @@ if TYPE_CHECKING:
 
     from lyricstudio.domain.headings import HeadingTable
     from lyricstudio.importers.csv_columns import Columns
+    from lyricstudio.importers.databases import DatabaseOpener
 
 _ALIASES = {
     "txt": "text", "plain": "text", "md": "markdown", "jsonl": "json", "ndjson": "json", "lyricsgenius": "json",
-    "genius": "json", "hymnal": "json", "tsv": "csv", "table": "csv", "xml": "openlyrics",
+    "genius": "json", "hymnal": "json", "tsv": "csv", "table": "csv", "xml": "openlyrics", "xlsx": "excel",
+    "xls": "excel", "xlsm": "excel", "workbook": "excel", "db": "sqlite", "sqlite3": "sqlite", "database": "sqlite",
+    "cho": "chordpro", "chopro": "chordpro", "crd": "chordpro", "pro": "chordpro", "word": "docx", "mp3": "audio",
+    "m4a": "audio", "flac": "audio", "ogg": "audio", "tags": "audio", "archive": "zip", "suno": "text",
+    "hymn": "text", "ohhla": "text", "gutenberg": "text",
 }  # fmt: skip
-# In a folder these are about the songs and no songs; named one by one on the command line they are read.
-_ABOUT = ("readme", "readme.md", "readme.txt", "license", "license.md", "licence", "licence.md", "copying")
-_LITTER = frozenset({"thumbs.db", "desktop.ini", "__macosx", "icon\r", *_ABOUT})
+
+_SURE = 0.7  # from here on an importer knows a file better than the list of foreign ones
 
 
 @dataclass(frozen=True, slots=True)
 class Registry:
     """The importers, and the file kinds that are rejected in words."""
 
-    importers: tuple[Importer, ...]
+    own: tuple[Importer, ...]
     foreign: ForeignFiles
+
+    @property
+    def archives(self) -> ArchiveImporter:
+        """Return the importer that gives what is in an archive to the others."""
+        return ArchiveImporter(self.read_found)
+
+    @property
+    def importers(self) -> tuple[Importer, ...]:
+        """Return all importers."""
+        return (*self.own, self.archives)
 
     @property
     def formats(self) -> tuple[str, ...]:
@@ -64,18 +84,41 @@ class Registry:
 
     def importer_for(self, found: FoundFile) -> Importer | None:
         """Return the importer that is surest of a file, None when it is a foreign one."""
-        if self.foreign.sniff(found) > 0:
-            return None
         sure, best = max(((importer.sniff(found), importer) for importer in self.importers), key=lambda pair: pair[0])
+        if sure < _SURE and self.foreign.sniff(found) > 0:
+            return None
         return best if sure > 0 else None
 
     def columns(self, path: Path, options: ImportOptions) -> Columns | None:
         """Return the columns of a table as they would be read, None for a file or folder that is no table."""
-        if not path.is_file() or path.stat().st_size == 0:
-            return None
-        found = _found(path, None)
-        importer = self._chosen(options) or self.importer_for(found)
-        return importer.columns(found, options) if isinstance(importer, CsvImporter) else None
+        found = _single_file(path)
+        importer = (self._chosen(options) or self.importer_for(found)) if found else None
+        return importer.columns(found, options) if found and isinstance(importer, _TABLES) else None
+
+    def tables(self, path: Path, options: ImportOptions) -> tuple[str, ...]:
+        """Return the names of the tables or sheets of a file that holds several, none for anything else."""
+        found = _single_file(path)
+        importer = (self._chosen(options) or self.importer_for(found)) if found else None
+        return importer.tables(found) if found and isinstance(importer, _MANY_TABLES) else ()
+
+    def guesses(self, path: Path) -> tuple[tuple[str, float], ...]:
+        """Return the formats that a file may have and how sure each is (0 to 1), the surest first."""
+        found = _single_file(path)
+        sure = [(importer.name, importer.sniff(found)) for importer in self.importers] if found else []
+        return tuple(sorted((guess for guess in sure if guess[1] > 0), key=lambda guess: -guess[1]))
+
+    def read_found(self, found: FoundFile, options: ImportOptions) -> Iterator[ImportedSong | Rejection]:
+        """Yield the songs of one found file, wherever its bytes are, with the importer that is surest of it."""
+        chosen = self._chosen(options)
+        if isinstance(chosen, ArchiveImporter):
+            chosen = None
+        importer = chosen or self.importer_for(found) or self.foreign
+        try:
+            yield from importer.read(found, options)
+        except (RecursionError, MemoryError):
+            yield Rejection(
+                str(found.path), None, "The file is too large or too deep to read.", "Split it into smaller files."
+            )
 
     def _chosen(self, options: ImportOptions) -> Importer | None:
         if not options.format:
@@ -112,6 +155,8 @@ class Registry:
             if found.size == 0:
                 yield Rejection(str(path), None, "The file is empty.", "Nothing to import.")
                 return
+            if isinstance(self.importer_for(found), ArchiveImporter):
+                chosen = self.archives  # what `--format` names is the format of the files in it
             importer = chosen or self.importer_for(found) or self.foreign
             yield from importer.read(found, options)
         except OSError as error:
@@ -123,10 +168,17 @@ class Registry:
             )
 
 
-def default_importers(headings: HeadingTable) -> Registry:
-    """Return a registry of all formats that read headings with this table."""
+_TABLES = (CsvImporter, ExcelImporter, OdsImporter, DatabaseImporter)
+_MANY_TABLES = (ExcelImporter, OdsImporter, DatabaseImporter)
+
+
+def default_importers(headings: HeadingTable, databases: DatabaseOpener | None = None) -> Registry:
+    """Return a registry of all formats that read headings with this table.
+
+    `databases` opens SQLite files, which is the store's business; without it they are rejected in words.
+    """
     return Registry(
-        importers=(
+        own=(
             CatalogueImporter(),
             OpenLyricsImporter(headings),
             OpenSongImporter(headings),
@@ -136,11 +188,25 @@ def default_importers(headings: HeadingTable) -> Registry:
             UltraStarImporter(headings),
             JsonImporter(headings),
             CsvImporter(headings),
+            ExcelImporter(headings),
+            OdsImporter(headings),
+            *((DatabaseImporter(headings, databases),) if databases else ()),
+            WordImporter(headings),
+            OdtImporter(headings),
+            AudioImporter(headings),
             MarkdownImporter(headings),
             PlainTextImporter(headings),
         ),
         foreign=ForeignFiles(),
     )
+
+
+def _single_file(path: Path) -> FoundFile | None:
+    """Return a file that can be looked at, None for a folder, an empty or an unreadable file."""
+    try:
+        return _found(path, None) if path.is_file() and path.stat().st_size else None
+    except OSError:
+        return None
 
 
 def _found(path: Path, root: Path | None) -> FoundFile:
@@ -154,7 +220,7 @@ def _files_below(folder: Path) -> Iterator[Path]:
     """Yield the files of a folder and its folders by name, without hidden ones and system litter."""
     entries = sorted(folder.iterdir(), key=lambda entry: (entry.is_dir(), entry.name.casefold(), entry.name))
     for entry in entries:
-        if entry.name.startswith(".") or entry.name.casefold() in _LITTER:
+        if is_litter(entry.name):
             continue
         if entry.is_dir():
             if not entry.is_symlink():

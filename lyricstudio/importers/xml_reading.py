@@ -5,15 +5,16 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from defusedxml.ElementTree import fromstring, iterparse
 
 from lyricstudio.importers.decoding import Decoded, decode
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>", re.DOTALL)
@@ -21,6 +22,9 @@ _DECLARED = re.compile(rb"""<\?xml[^>]*\bencoding\s*=\s*["']([\w.:-]+)["']""")
 _BROKEN_BREAK = re.compile(r"<\s*/\s*br\s*>|<\s*br\s*>(?!\s*</\s*br\s*>)", re.IGNORECASE)
 _LOOSE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)")
 _NAMED_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([a-zA-Z]{2,24}\d{0,2});")
+_ENTITIES = "The XML defines entities, which LyricStudio does not expand."
+_DEEPEST = 200
+_CONTAINERS = frozenset({"sheetdata", "sst", "mergecells", "table", "table-row-group", "table-rows"})
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -90,9 +94,7 @@ def _parse(text: str) -> Element:
     try:
         return fromstring(_DECLARATION.sub("", text, count=1).lstrip())
     except DefusedXmlException as error:
-        raise XmlProblem(
-            "The XML defines entities, which LyricStudio does not expand.", "A song needs none; delete them."
-        ) from error
+        raise XmlProblem(_ENTITIES, "A song needs none; delete them.") from error
     except RecursionError as error:
         raise XmlProblem("The XML is nested too deeply.", "Is this a song?") from error
 
@@ -119,3 +121,53 @@ def _repair(text: str) -> str:
     text = _BROKEN_BREAK.sub("<br/>", text)
     text = _NAMED_ENTITY.sub(lambda m: html.unescape(m.group()), text)
     return _LOOSE_AMPERSAND.sub("&amp;", text)
+
+
+def stream_xml(stream: BinaryIO, name: str) -> Iterator[Element]:
+    """Yield the elements of a local name (lower case) one by one, each freed when the next is asked for.
+
+    Raises XmlProblem for entities and broken XML.
+    """
+    for event, element, _ in _events(stream):
+        if event == "end" and local_name(element) == name:
+            yield element
+            element.clear()
+
+
+def stream_tables(stream: BinaryIO) -> Iterator[tuple[str, Element | None]]:
+    """Yield the name of each OpenDocument table with None, then its rows one by one; raises XmlProblem."""
+    names: list[str] = []
+    for event, element, _ in _events(stream):
+        kind = local_name(element)
+        if kind == "table" and event == "start":
+            names.append(next((v for k, v in element.items() if k.rpartition("}")[2] == "name"), ""))
+            yield names[-1], None
+        elif kind == "table" and names:
+            names.pop()
+            element.clear()
+        elif kind == "table-row" and event == "end":
+            yield (names[-1] if names else ""), element
+            element.clear()
+
+
+def _events(stream: BinaryIO) -> Iterator[tuple[str, Element, int]]:
+    """Yield start and end events with the depth of their element; children of containers are dropped when finished."""
+    above: list[Element] = []
+    try:
+        for event, element in iterparse(stream, events=("start", "end"), forbid_dtd=True):
+            if event == "start":
+                above.append(element)
+                if len(above) > _DEEPEST:
+                    raise XmlProblem("The XML is nested too deeply.", "Is this a file of songs?")
+                yield event, element, len(above)
+                continue
+            above.pop()
+            yield event, element, len(above) + 1
+            if above and local_name(above[-1]) in _CONTAINERS:
+                above[-1].remove(element)
+    except DefusedXmlException as error:
+        raise XmlProblem(_ENTITIES, "A song needs none; delete them.") from error
+    except ParseError as error:
+        raise XmlProblem(f"The XML is broken: {error.msg}.", "Save the file again.", error.position[0]) from error
+    except (LookupError, ValueError, UnicodeError) as error:
+        raise XmlProblem("The XML names an encoding that is not known.", "Save the file again.") from error

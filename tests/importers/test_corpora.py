@@ -25,10 +25,10 @@ LABELLED = [
     "json/Lyrics_TheFixtureBand.json", "json/Lyrics_Fixtures_album.json", "json/map_title_to_lyrics.json",
     "json/generic_array.json", "json/songs.jsonl", "json/hymnal_typed.json", "csv/metrolyrics.csv",
     "csv/genius_language.csv", "csv/section_per_row.csv", "openlyrics/toy.xml", "opensong/Paper Lanterns",
-    "chordpro/toy.cho", "onsong/toy.onsong", "lrc/with_headings.lrc",
+    "chordpro/toy.cho", "onsong/toy.onsong", "lrc/with_headings.lrc", "sqlite/songs.db", "xlsx/songs.xlsx",
 ]  # fmt: skip
 NAMED = ("md/", "json/lyricsgenius", "json/Lyrics", "json/generic", "json/songs", "csv/", "openlyrics/", "opensong/",
-         "chordpro/", "onsong/", "lrc/")  # fmt: skip
+         "chordpro/", "onsong/", "lrc/", "sqlite/", "xlsx/")  # fmt: skip
 # Four songs.jsonl texts hold the marks of their format: three `||` slide breaks, one song whose verses are
 # printed line by line in turn (`1`, `2`, `3` before each line). We read the marks.
 INTERLEAVED = "Jesus Loves Even Me"
@@ -112,13 +112,6 @@ def test_lost_stanza_breaks_lose_no_line(corpora: Path) -> None:
         right += len(starts & {p.start for p in imported.song.parts})
         total += len(starts)
     assert right >= 0.7 * total
-
-
-@pytest.mark.parametrize("file", ["sqlite/songs.db", "xlsx/songs.xlsx"])
-def test_formats_of_later_are_rejected_in_words(corpora: Path, file: str) -> None:
-    songs, rejections = read_all(corpora / "fixtures" / file)
-    assert songs == []
-    assert "not read yet" in rejections[0].reason
 
 
 def test_all_songs_of_the_corpus_come_back_part_for_part(corpora: Path) -> None:

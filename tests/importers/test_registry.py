@@ -15,19 +15,28 @@ if TYPE_CHECKING:
 
 
 def test_formats_are_named() -> None:
-    assert {"text", "markdown", "json", "csv", "openlyrics", "opensong"} <= set(registry().formats)
+    assert set(registry().formats) == {
+        "catalogue", "text", "markdown", "json", "csv", "openlyrics", "opensong", "chordpro", "onsong", "lrc",
+        "ultrastar", "excel", "ods", "sqlite", "docx", "odt", "audio", "zip",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("x.xlsx", b"PK\x03\x04....xl/workbook.xml", "an Excel workbook"),
-        ("x.docx", b"PK\x03\x04....word/document.xml", "a Word document"),
+        ("x.xlsx", b"PK\x03\x04....xl/workbook.xml", "damaged"),
+        ("x.xlsb", b"PK\x03\x04....xl/workbook.bin", "a binary Excel workbook"),
+        ("x.docx", b"PK\x03\x04....word/document.xml", "damaged"),
+        ("x.docx", b"no document at all", "a Word document"),
+        ("x.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....", "an old Word document"),
+        ("x.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....", "no workbook"),
         ("x.pdf", b"%PDF-1.7 ....", "a PDF document"),
-        ("x.db", b"SQLite format 3\x00....", "a database"),
-        ("x.mp3", b"ID3\x04\x00\x00", "a sound file"),
+        ("x.db", b"SQLite format 3\x00....", "cannot be opened"),
+        ("x.mp3", b"ID3\x04\x00\x00", "no lyrics in its tags"),
+        ("x.epub", b"PK\x03\x04....", "an electronic book"),
         ("x.jpg", b"\xff\xd8\xff\xe0", "a picture"),
-        ("x.zip", b"PK\x03\x04....", "an archive"),
+        ("x.zip", b"PK\x03\x04....", "damaged"),
+        ("x.rar", b"Rar!\x1a\x07", "an archive"),
         ("x.html", b"<html><body>la</body></html>", "a web page"),
         ("x.lyricstudio", b"SQLite format 3\x00", "a LyricStudio project"),
         ("noise", bytes(range(256)) * 30, "binary data"),
@@ -114,7 +123,7 @@ def test_the_encoding_can_be_chosen(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (ImportOptions(format="docx"), "no import format 'docx'"),
+        (ImportOptions(format="epub"), "no import format 'epub'"),
         (ImportOptions(encoding="utf-99"), "no text encoding named 'utf-99'"),
         (ImportOptions(columns={"a": "b"}), "no field 'b'"),
     ],

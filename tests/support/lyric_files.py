@@ -8,6 +8,7 @@ from lyricstudio.domain.headings import HeadingTable
 from lyricstudio.domain.song import ImportedSong, Rejection, Song
 from lyricstudio.importers.interface import ImportOptions
 from lyricstudio.importers.registry import Registry, default_importers
+from lyricstudio.store.foreign_database import open_foreign
 
 HEADINGS = Path(__file__).resolve().parents[2] / "resources" / "headings.tsv"
 
@@ -19,7 +20,7 @@ def heading_table() -> HeadingTable:
 
 def registry() -> Registry:
     """Return all importers with the shipped heading table."""
-    return default_importers(heading_table())
+    return default_importers(heading_table(), open_foreign)
 
 
 def read_all(path: Path, options: ImportOptions | None = None) -> tuple[list[ImportedSong], list[Rejection]]:
