@@ -20,6 +20,7 @@ from lyricstudio.domain.kinds import PartKind
 from lyricstudio.domain.line_marks import padded
 from lyricstudio.domain.originality import longest_runs
 from lyricstudio.domain.part_check import check_part
+from lyricstudio.domain.progress import Progress
 from lyricstudio.domain.prompt import PartBrief, sends_earlier_parts, user_prompt
 from lyricstudio.domain.records import Message, Take
 from lyricstudio.domain.structure import syllables_per_line
@@ -106,6 +107,8 @@ class DraftWriter:
 
             def told(trial: Trial, take: int = number) -> None:
                 hear(WritingNews(order.key, take, trial))
+                share = min(1.0, trial.line / max(1, plan.task.shape.lines))
+                ctx.report(Progress(take + share, order.takes, f"take {take + 1} of {order.takes}"))
 
             take = self._take(plan, (seed + 104_729 * number) % _SEED_LIMIT, ctx, told)
             hear(WritingNews(order.key, number, Trial(plan.task.shape.lines, "", True, 0), take))

@@ -61,7 +61,8 @@ class Desk(QObject):
         card.editor.typed.connect(lambda text: changes.type_words(key, text))
         card.editor.lock_wanted.connect(lambda line: changes.toggle_lock(key, [line]))
         card.editor.rewrite_wanted.connect(lambda line: self.rewrite_line(key, line))
-        card.editor.found_pointed.connect(lambda found, rect: self._open_found(key, found, rect))
+        card.editor.found_pointed.connect(lambda found, rect, pointed: self._open_found(key, found, (rect, pointed)))
+        card.editor.textChanged.connect(self.found.close_sheet)
         card.editor.left_up.connect(lambda: view.step(key, -1))
         card.editor.left_down.connect(lambda: view.step(key, 1))
         panel = card.panel
@@ -224,8 +225,11 @@ class Desk(QObject):
             card.editor.setFocus(Qt.FocusReason.OtherFocusReason)
             card.editor.go_to_line(line)
 
-    def _open_found(self, key: str, found: FoundWords, rect: QRect) -> None:
+    def _open_found(self, key: str, found: FoundWords, where: tuple[QRect, bool]) -> None:
+        rect, pointed = where
+        if pointed and (self.offers.isVisible() or self.found.isVisible()):
+            return
         self._found_line = (key, found.run.line)
         song = self._song
         linked = song is not None and editing.part(song, key).linked is not None
-        self.found.open_for(found, self._here(rect), self._view.shower.can_write and not linked)
+        self.found.open_for(found, self._here(rect), self._view.shower.can_write and not linked, pointed)

@@ -40,6 +40,7 @@ class Draft(QObject):
         self._saving: Job[Saved | None] | None = None
         self._version: str | None = None
         self._step: _Step | None = None
+        self.recording = True
         self._timer = QTimer(self, singleShot=True, interval=SAVE_PAUSE)
         self._timer.timeout.connect(self._save)
         studio.undo.changed.connect(self._on_undo_changed)
@@ -61,13 +62,17 @@ class Draft(QObject):
     def change(self, words: str, song: Composition, together: str = "", version: str | None = None) -> None:
         """Make a change; those with the same word in `together` that follow quickly are one step of undo.
 
-        `version` is the name of a version to keep when the change is saved.
+        `version` is the name of a version to keep when the change is saved. While `recording` is off (the project is
+        being closed) the change is saved, but is no step of undo: that list is another project's already.
         """
         before = self.song
         if before is None or song == before:
             return
         if version is not None:
             self._version = version
+        if not self.recording:
+            self._put(song)
+            return
         step = self._step
         if step is not None and together and step.together == together and time.monotonic() - step.at < _ONE_STEP:
             step.after, step.at = song, time.monotonic()

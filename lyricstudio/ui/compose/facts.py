@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lyricstudio.services.found_words import CatalogueSearch, TextFinds
     from lyricstudio.ui.view import View
 
+_KEPT = 400  # texts whose finds are remembered
 _PAUSE = 60  # ms: about every key of a quick typist, and no more
 
 
@@ -109,5 +110,8 @@ class Margins(QObject):
         self.changed.emit()
 
     def _on_finds(self, found: dict[str, TextFinds]) -> None:
+        if len(self._finds) > _KEPT:
+            self._finds.clear()  # what is still in sight is asked for again
+            self._timer.start()
         self._finds |= found
         self.changed.emit()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from lyricstudio.ui.theme.scale import Role
 from lyricstudio.ui.widgets.button import Button, Shape
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from lyricstudio.ui.look import Look
 
 _WIDTH = 344
+_LOOK = 200  # ms between two looks whether the pointer is still there
 _IN_A_ROW = "words in a row from the training lyrics"
 
 
@@ -33,6 +35,10 @@ class FoundCard(Popover):
     def __init__(self, look: Look, window: QWidget) -> None:
         super().__init__(look, window, "compose.found", "Words found in the training lyrics")
         self._song_id = 0
+        self._quiet = False
+        self._words = QRect()
+        self._leaving = QTimer(self, interval=_LOOK)
+        self._leaving.timeout.connect(self._on_look)
         self._heading = Text(look, "", Role.CARD)
         self._quote = Paragraph(look, "", Role.BRIEF, "text")
         self._place = Paragraph(look, "", Role.SECONDARY)
@@ -61,9 +67,13 @@ class FoundCard(Popover):
         self.close_sheet()
         QTimer.singleShot(0, call)  # type: ignore[call-overload]
 
-    def open_for(self, found: FoundWords, rect: QRect, can_rewrite: bool) -> None:
-        """Open below the words (a rectangle of the window)."""
+    def open_for(self, found: FoundWords, rect: QRect, can_rewrite: bool, pointed: bool = False) -> None:
+        """Open below the words (a rectangle of the window).
+
+        A card that the pointer opened leaves the focus where it is, and goes when the pointer goes.
+        """
         source = found.source
+        self._quiet, self._words = pointed, rect
         self._song_id = source.song_id
         how = "words from the training lyrics, one changed" if found.changed_word else _IN_A_ROW
         self._heading.setText(f"{found.words} {how}")
@@ -75,9 +85,23 @@ class FoundCard(Popover):
         self.layout().activate()  # type: ignore[union-attr]
         self.setFixedHeight(self.sizeHint().height())
         self.open_at(QPoint(rect.left() - MARGIN - 8, rect.bottom() + 8 - MARGIN))
+        if pointed:
+            self._leaving.start()
+
+    def _on_look(self) -> None:
+        if not self.isVisible():
+            self._leaving.stop()
+            return
+        place = self._area.mapFromGlobal(QCursor.pos())
+        near = self.geometry().united(self._words).adjusted(-8, -8, 8, 8)
+        focus = QApplication.focusWidget()
+        if not near.contains(place) and (focus is None or not self.isAncestorOf(focus)):
+            self.close_sheet()
 
     def take_focus(self) -> None:
-        """Put the focus on the first button."""
+        """Put the focus on the first button, unless the pointer opened the card."""
+        if self._quiet:
+            return
         first = self._rewrite if self._rewrite.isVisible() else self.findChild(Button, "compose.found.show")
         if first is not None:
             first.setFocus(Qt.FocusReason.PopupFocusReason)

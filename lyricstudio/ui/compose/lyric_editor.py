@@ -50,13 +50,13 @@ class PartLines:
 
 class LyricEditor(QTextEdit):
     """Signals: typed(text) after a pause, entered() with the focus, lock_wanted(line), rewrite_wanted(line),
-    found_pointed(FoundWords, QRect in the window), left_up(), left_down()."""  # fmt: skip
+    found_pointed(FoundWords, QRect in the window, by the pointer), left_up(), left_down()."""  # fmt: skip
 
     typed = Signal(str)
     entered = Signal()
     lock_wanted = Signal(int)
     rewrite_wanted = Signal(int)
-    found_pointed = Signal(object, QRect)
+    found_pointed = Signal(object, QRect, bool)
     left_up = Signal()
     left_down = Signal()
 
@@ -244,7 +244,7 @@ class LyricEditor(QTextEdit):
             return False
         rect = hit[1].toRect()
         corner = self.viewport().mapTo(self.window(), rect.topLeft())
-        self.found_pointed.emit(hit[0], QRect(corner, rect.size()))
+        self.found_pointed.emit(hit[0], QRect(corner, rect.size()), place is not None)
         return True
 
     # Qt

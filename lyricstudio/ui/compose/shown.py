@@ -126,7 +126,7 @@ def _locked(section: Section, lines: tuple[str, ...]) -> frozenset[int]:
 
 
 def _live(section: Section, live: LiveTake) -> ShownTake:
-    speed = f"writing · {live.speed:.0f} tokens/s" if live.speed else "writing"
+    speed = f"writing · {live.speed:.0f} tokens/s" if live.speed else live.note or "writing"
     expected = (
         section.wish.lines
         or len(section.lines)

@@ -207,7 +207,9 @@ def delete_song(view: ComposeView) -> None:
         view.open_last()
         view.studio.notices.tell(f"Deleted {song.title or 'the song'}", action="Undo", run=view.studio.undo.undo)
 
-    view.studio.undo.do(Change(f"Delete {song.title or 'the song'}", redo, undo, ("compositions",), slow=True), done)
+    change = Change(f"Delete {song.title or 'the song'}", redo, undo, ("compositions",), slow=True)
+    view.deleted = (change, song.id)
+    view.studio.undo.do(change, done)
 
 
 def _home() -> Path:

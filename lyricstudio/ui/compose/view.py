@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from lyricstudio.services.drafts import Saved
     from lyricstudio.ui.compose.part_card import PartCard
     from lyricstudio.ui.studio import Studio
+    from lyricstudio.ui.undo import Change
 
 _NEEDS_PART = {
     "write", "rewrite", "rewrite_line", "use", "takes", "lock", "found", "up", "down", "duplicate", "link", "remove",
@@ -50,6 +51,7 @@ class ComposeView(View):
         self.current = ""
         self.models: tuple[ModelChoice, ...] = ()
         self._commands_for: tuple[object, ...] = ()
+        self.deleted: tuple[Change, int] | None = None
         self.draft = Draft(studio)
         self.changes = PartChanges(self.draft)
         self.margins = Margins(self)
@@ -86,6 +88,7 @@ class ComposeView(View):
         )
 
     def _connect(self) -> None:
+        self.studio.undo.undone.connect(self._on_undone)
         self.draft.changed.connect(self._on_changed)
         self.draft.opened.connect(self._on_opened)
         self.draft.saved.connect(self._on_saved)
@@ -126,6 +129,9 @@ class ComposeView(View):
 
     def project_changed(self) -> None:
         """Open the song that was last in hand in another project."""
+        self.draft.recording = False
+        self.tell_typed()
+        self.draft.recording = True
         self.writing.close()
         self.margins.show_project()
         self.shower.open_takes.clear()
@@ -218,6 +224,11 @@ class ComposeView(View):
         project = self.project
         job = self.run_job(lambda _ctx: last_draft(project), "Opening the last song", "open")
         self.start(job.on_success(self.show_song))
+
+    def _on_undone(self, change: Change) -> None:
+        """A deleted song that came back comes back into the hand."""
+        if self.deleted is not None and self.deleted[0] is change:
+            self.open_song(self.deleted[1])
 
     def open_song(self, composition_id: int) -> None:
         """Open a composition."""

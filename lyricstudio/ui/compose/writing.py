@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from lyricstudio.domain.draft_editing import name_of
 from lyricstudio.domain.errors import ServiceError
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class LiveTake:
     line: int = 0
     tokens: int = 0
     since: float = 0.0
+    note: str = ""
 
     @property
     def speed(self) -> float:
@@ -142,8 +144,9 @@ class Writing(QObject):
         def work(ctx: WorkContext) -> tuple[Take, ...]:
             return self._with_writer(ctx, lambda w: w.takes(song, order.takes, ctx, self._feed.told.emit))
 
-        self._job = self._view.run_job(work, f"Writing {song.title or 'a song'}", quiet=True)
-        self._job.on_failure(self._on_failure).on_end(self._on_end)
+        name = next(name_of(s) for s in song.sections if s.key == order.takes.key)
+        self._job = self._view.run_job(work, f"Writing {name}", quiet=False)
+        self._job.on_failure(self._on_failure).on_note(self._on_note).on_end(self._on_end)
         self._view.start(self._job)
         self.changed.emit(order.takes.key)
 
@@ -223,6 +226,11 @@ class Writing(QObject):
         self.failed.emit(self.key)
         for order in waiting:
             self.changed.emit(order.takes.key)
+
+    def _on_note(self, note: str) -> None:
+        if self.live is not None:
+            self.live.note = note
+            self.changed.emit(self.key)
 
     def _on_end(self, _state: JobState) -> None:
         self._timer.stop()

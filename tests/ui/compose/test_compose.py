@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from draft_models import add_model
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
@@ -23,6 +23,7 @@ from lyricstudio.services.drafts import add_draft
 from lyricstudio.services.projects import open_project
 from lyricstudio.ui.compose.export_dialog import ExportDialog
 from lyricstudio.ui.compose.new_song_dialog import NewSongDialog
+from lyricstudio.ui.compose.part_card import PART_MIME
 from lyricstudio.ui.compose.song_list_sheet import SongListSheet
 from lyricstudio.ui.compose.versions_dialog import VersionsDialog
 from lyricstudio.ui.compose.view import ComposeView
@@ -30,6 +31,7 @@ from lyricstudio.ui.main_window import MainWindow
 from lyricstudio.ui.view import Size
 
 FORM = "verse,chorus,verse,chorus"
+NO_KEY = Qt.KeyboardModifier.NoModifier
 CTRL, SHIFT, ALT = (
     Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier,
 )  # fmt: skip
@@ -282,7 +284,9 @@ def test_found_words_open_their_card_under_the_pointer(qtbot: QtBot, window: Mai
     qtbot.waitUntil(lambda: editor.found_at(0) is not None, timeout=WAIT)
     hit = editor.found_at(0)
     assert hit is not None
+    before = window.focusWidget()
     assert editor.point_found(0, QPointF(hit[1].center()))
+    assert window.focusWidget() is before, "the pointer must not take the keys away"
     click(qtbot, view.desk.found, "compose.found.show")
     qtbot.waitUntil(lambda: window.workspace.current.name == "library", timeout=WAIT)
     settle(qtbot, window)
@@ -321,7 +325,15 @@ def test_a_part_is_dragged_in_the_list(qtbot: QtBot, window: MainWindow, view: C
     assert [s.key for s in song(view).sections] == ["p2", "p3", "p1", "p4"]
     view.form.list.move_to_slot("p1", 3)
     assert [s.key for s in song(view).sections] == ["p2", "p3", "p1", "p4"], "the gap before the next is where it is"
-    settle(qtbot, window)
+    data = QMimeData()
+    data.setData(PART_MIME, b"p1")
+    top = QPointF(view.page.column.cards[0].geometry().topLeft())
+    for target, place in ((view.page.column, top), (view.form.list, QPointF(20, 400))):
+        event = QDropEvent(place, Qt.DropAction.MoveAction, data, Qt.MouseButton.LeftButton, NO_KEY)
+        target.dropEvent(event)
+        settle(qtbot, window)
+        assert event.isAccepted()
+    assert [s.key for s in song(view).sections] == ["p2", "p3", "p4", "p1"]
 
 
 def ask_for_takes(qtbot: QtBot, window: MainWindow, view: ComposeView, scripted: ScriptedWriter) -> ChatRequest:
@@ -454,6 +466,7 @@ def test_songs_are_listed_opened_deleted_and_brought_back(qtbot: QtBot, window: 
     qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
     settle(qtbot, window)
     assert view.project.compositions.get(first or 0).sections[0].text == "words of the first"
+    assert song(view).id == first, "what came back is in sight again"
 
 
 def test_a_template_keeps_what_is_written(qtbot: QtBot, window: MainWindow, view: ComposeView) -> None:
@@ -492,7 +505,8 @@ def test_a_small_window_shows_letters_and_a_drawer(qtbot: QtBot, window: MainWin
 def test_another_project_shows_its_own_song(
     qtbot: QtBot, window: MainWindow, view: ComposeView, tmp_path: Path
 ) -> None:
-    write_words(qtbot, window, view, "p1", "words that were saved")
+    write_words(qtbot, window, view, "p1", "words that were")
+    qtbot.keyClicks(view.page.card("p1").editor, " saved")
     path, song_id = view.project.path, song(view).id
     from lyricstudio.services.projects import create_project
 
@@ -500,6 +514,7 @@ def test_another_project_shows_its_own_song(
     settle(qtbot, window)
     assert view.draft.song is None
     assert view.is_empty
+    assert view.studio.undo.undo_text == ""
     with open_project(path) as old:
         assert old.compositions.get(song_id or 0).sections[0].text == "words that were saved"
 
