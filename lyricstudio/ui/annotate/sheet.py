@@ -48,6 +48,7 @@ class Sheet(QWidget):
         self._layout = SheetLayout(Columns(600, False), (), 0)
         self._boundary: int | None = None  # the part whose beginning is being dragged
         self._target: int | None = None
+        self._marked_part = 0  # the part that was the current one when it was last drawn
         self._word_start: tuple[int, int] | None = None
         named(self, "annotate.sheet", "Lyric")
         self.setProperty("ownFocus", True)
@@ -83,6 +84,7 @@ class Sheet(QWidget):
         notes = tuple(self._notes(i, part, room) for i, part in enumerate(self._desk.parts))
         self._layout = self._maker.make(song, notes, columns, self._look.font(columns.role))
         self.setMinimumHeight(self._layout.height)
+        self._painter.keys = []
         self._say()
         self.update()
 
@@ -103,8 +105,15 @@ class Sheet(QWidget):
         self._fit()
 
     def _on_moved(self) -> None:
+        self._painter.keys = []
         self._say()
-        self.update()
+        # Only the part that was left and the one that was entered: drawing all of the lyric takes some milliseconds.
+        here = self._desk.place.part
+        for part in {self._marked_part, here}:
+            if part < len(self._layout.blocks):
+                frame = self._layout.blocks[part].frame(self._layout.columns)
+                self.update(frame.adjusted(-4, -8, 4, 8).toAlignedRect())
+        self._marked_part = here
         self.show_place()
 
     def show_place(self) -> None:

@@ -54,7 +54,6 @@ class SheetPainter:
     def paint(self, painter: QPainter, layout: SheetLayout, state: SheetState, clip: QRectF) -> None:
         """Draw what lies in a rectangle."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.keys = []
         current = layout.blocks[state.place.part] if state.place.part < len(layout.blocks) else None
         if current is not None:
             self._frame(painter, layout, current, state)
@@ -182,6 +181,7 @@ class SheetPainter:
 
     def _keys(self, painter: QPainter, layout: SheetLayout, block: Block, state: SheetState) -> None:
         """Draw what Split and Accept would do here, in the rows that the notes leave free."""
+        self.keys = []
         part = state.song.parts[block.part]
         used = block.top + (20 if not part.confirmed else 0) + 17 * len(block.notes)
         row = layout.row(block.part, state.place.line)

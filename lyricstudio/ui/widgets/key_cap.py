@@ -122,10 +122,10 @@ class HintBar(QWidget):
         metrics = QFontMetrics(self._look.font(Role.SECONDARY))
         room = self.width() - 2 * _MARGIN
         for i, (keys, text) in enumerate(self._hints):
-            room -= key_width(self._look, key_words(keys)) + metrics.horizontalAdvance(text) + 2 * _GAP + 2
+            room -= key_width(self._look, key_words(keys)) + metrics.horizontalAdvance(text) + _GAP + 2
             if room < 0:
                 return i
-            room -= 12 + _GAP
+            room -= _GAP + 12
         return len(self._hints)
 
     def minimumSizeHint(self) -> QSize:
