@@ -80,6 +80,15 @@ def variable_of(name: str) -> str:
 
 
 def _backend() -> Any:
+    # In a thread of its own: keyring keeps the errors of backends that do not work, and with them the whole stack.
+    found: list[Any] = []
+    thread = threading.Thread(target=lambda: found.append(_real_backend()), name="keyring")
+    thread.start()
+    thread.join()
+    return found[0] if found else None
+
+
+def _real_backend() -> Any:
     try:
         import keyring
 

@@ -79,7 +79,8 @@ class ModelFacets(QScrollArea):
                 title.setContentsMargins(10, 12 if before else 2, 0, 2)
                 self._column.addWidget(title)
                 before = facet
-            words = place_word(value).capitalize() if facet == SERVICE else value
+            words = place_word(value) if facet == SERVICE else value
+            words = words[:1].upper() + words[1:] if facet == SERVICE else words
             row = FacetRow(self._look, f"models.{facet}.{value}", words, number, _spoken(facet, value, number))
             row.clicked.connect(lambda _checked=False, key=(facet, value): self.toggled.emit(*key))
             self._rows[facet, value] = row

@@ -110,7 +110,7 @@ class _Drawing(QStyledItemDelegate):
     def _words(self, painter: QPainter, words: QRectF, model: LyricModel) -> None:
         half = words.height() / 2
         top, foot = words.adjusted(0, 0, 0, -half), words.adjusted(0, half, 0, 0)
-        loss = f"{model.valid_loss:.3f}" if model.valid_loss is not None else "–"
+        loss = f"loss {model.valid_loss:.3f}" if model.valid_loss is not None else ""
         self._write(painter, top, loss, (Role.NUMBER, "text"), _RIGHT)
         end, tone = end_words(model)
         told = end if tone in ("bad", "warn") else when(model.created)

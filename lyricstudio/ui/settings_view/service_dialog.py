@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from lyricstudio.domain.errors import UserError
-from lyricstudio.providers.keys import KeySource
 from lyricstudio.providers.profiles import KNOWN, ProviderProfile, check_profile
 from lyricstudio.ui.theme.scale import Role
 from lyricstudio.ui.widgets.button import Button, Shape
@@ -19,23 +18,23 @@ from lyricstudio.ui.widgets.naming import tight
 from lyricstudio.ui.widgets.text import Paragraph
 
 if TYPE_CHECKING:
-    from lyricstudio.domain.progress import WorkContext
-    from lyricstudio.jobs.qt import Failure
-    from lyricstudio.services.providers import TriedProvider
     from lyricstudio.ui.settings_view.view import SettingsView
 
 _OTHER = "other"
 
 
 class ServiceDialog(Dialog):
-    """The dialog. Signal: saved()."""
+    """The dialog. Signals: test_wanted(profile, key), save_wanted(profile, key); "" is the key that is kept already.
 
-    saved = Signal()
+    The page does the work, because jobs must not have listeners that die before them.
+    """
+
+    test_wanted = Signal(object, str)
+    save_wanted = Signal(object, str)
 
     def __init__(self, view: SettingsView, profile: ProviderProfile | None) -> None:
         title = f"Change {profile.title}" if profile else "Add a service"
         super().__init__(view.look, view.window(), "settings.service", title)
-        self._view = view
         self._old = profile
         look = view.look
         choices = [*((known.title, known.name) for known in KNOWN), ("Another one", _OTHER)]
@@ -108,47 +107,18 @@ class ServiceDialog(Dialog):
         self.adjustSize()
 
     def _test(self) -> None:
-        profile, key, keys = self._profile(), self.key.text(), self._view.studio.runs.keys
-        if profile is None:
-            return
-        self._say("asking …", "text2")
-
-        def work(_ctx: WorkContext) -> TriedProvider:
-            from lyricstudio.services.providers import try_provider
-
-            return try_provider(profile, key, keys)
-
-        job = self._view.run_job(work, f"Testing {profile.title}", "test-service")
-        self._view.start(job.on_success(self._on_tested).on_failure(self._on_refused))
-
-    def _on_tested(self, tried: TriedProvider) -> None:
-        self._say(f"It answers: {tried.models} models, {tried.ms:.0f} ms.", "ok")
-
-    def _on_refused(self, failure: Failure) -> None:
-        self._say(f"{failure.message} {failure.hint}".strip(), "bad")
+        profile = self._profile()
+        if profile is not None:
+            self._say("asking …", "text2")
+            self.test_wanted.emit(profile, self.key.text())
 
     def _save(self) -> None:
-        profile, key, keys = self._profile(), self.key.text(), self._view.studio.runs.keys
-        if profile is None:
-            return
-        self.save.setEnabled(False)
+        profile = self._profile()
+        if profile is not None:
+            self.save.setEnabled(False)
+            self.save_wanted.emit(profile, self.key.text())
 
-        def work(_ctx: WorkContext) -> KeySource:
-            from lyricstudio.services.providers import add_provider
-
-            return add_provider(profile, key, keys)
-
-        job = self._view.run_job(work, f"Keeping {profile.title}", "save-service")
-        self._view.start(job.on_success(self._on_saved).on_failure(self._on_not_saved))
-
-    def _on_saved(self, source: KeySource) -> None:
-        if source is KeySource.MEMORY:
-            self._view.studio.notices.tell(
-                "The key is kept until LyricStudio closes", "This computer has no keyring that guards it."
-            )
-        self.saved.emit()
-        self.accept()
-
-    def _on_not_saved(self, failure: Failure) -> None:
+    def show_answer(self, words: str, tone: str) -> None:
+        """Say what the service answered, or why nothing was kept."""
         self.save.setEnabled(True)
-        self._on_refused(failure)
+        self._say(words, tone)

@@ -18,10 +18,11 @@ from lyricstudio.ui.widgets.dialog import Question, ask
 from lyricstudio.ui.widgets.mark import Mark
 from lyricstudio.ui.widgets.naming import tight
 from lyricstudio.ui.widgets.text import Elided, Paragraph
+from lyricstudio.ui.words import count
 
 if TYPE_CHECKING:
     from lyricstudio.domain.progress import WorkContext
-    from lyricstudio.jobs.qt import Failure
+    from lyricstudio.jobs.qt import Failure, Job
     from lyricstudio.providers.profiles import ProviderProfile
     from lyricstudio.services.providers import KnownProvider, TriedProvider
     from lyricstudio.ui.settings_view.view import SettingsView
@@ -77,6 +78,7 @@ class ServicesPage(Page):
             " Keys are kept in your system's keyring, bound to their address, never in a project or a file.",
         )  # fmt: skip
         self._cards: dict[str, _ServiceCard] = {}
+        self._dialog: ServiceDialog | None = None
         self._list = tight(QVBoxLayout(), spacing=12)
         self._none = Paragraph(self.look, "None. Everything happens on this computer.", Role.BODY, "text3")
         add = Button(self.look, "Add a service", "settings.services.add", Shape("secondary", "plus"))
@@ -117,28 +119,71 @@ class ServicesPage(Page):
         return self._open(profile)
 
     def _open(self, profile: ProviderProfile | None) -> ServiceDialog:
-        dialog = ServiceDialog(self.view, profile)
-        dialog.saved.connect(self.opened)
+        dialog = self._dialog = ServiceDialog(self.view, profile)
+        dialog.test_wanted.connect(self._test_new)
+        dialog.save_wanted.connect(self._save)
+        dialog.finished.connect(self._on_closed)
         dialog.open()
         return dialog
 
-    def test(self, profile: ProviderProfile) -> None:
-        """Ask a service for its models with the kept key."""
-        keys, card = self.studio.runs.keys, self._cards[profile.name]
-        card.result.set_text("asking …")
-        card.result.set_tone("text2")
+    def _on_closed(self, _result: int) -> None:
+        self._dialog = None
+
+    def _test_new(self, profile: ProviderProfile, key: str) -> None:
+        job = self._trial(profile, key, "test-new")
+        self.view.start(job.on_success(self._on_new_tested).on_failure(self._on_new_refused))
+
+    def _on_new_tested(self, tried: TriedProvider) -> None:
+        self._answer(_answered(tried), "ok")
+
+    def _on_new_refused(self, failure: Failure) -> None:
+        self._answer(f"{failure.message} {failure.hint}".strip(), "bad")
+
+    def _answer(self, words: str, tone: str) -> None:
+        if self._dialog is not None:
+            self._dialog.show_answer(words, tone)
+
+    def _save(self, profile: ProviderProfile, key: str) -> None:
+        keys = self.studio.runs.keys
+
+        def work(_ctx: WorkContext) -> KeySource:
+            from lyricstudio.services.providers import add_provider
+
+            return add_provider(profile, key, keys)
+
+        job = self.view.run_job(work, f"Keeping {profile.title}", "save-service")
+        self.view.start(job.on_success(self._on_saved).on_failure(self._on_new_refused))
+
+    def _on_saved(self, source: KeySource) -> None:
+        if source is KeySource.MEMORY:
+            self.studio.notices.tell(
+                "The key is kept until LyricStudio closes", "This computer has no keyring that guards it."
+            )
+        if self._dialog is not None:
+            self._dialog.accept()
+        self.opened()
+
+    def _trial(self, profile: ProviderProfile, key: str, group: str) -> Job[TriedProvider]:
+        keys = self.studio.runs.keys
 
         def work(_ctx: WorkContext) -> TriedProvider:
             from lyricstudio.services.providers import try_provider
 
-            return try_provider(profile, "", keys)
+            return try_provider(profile, key, keys)
 
-        job = self.view.run_job(work, f"Testing {profile.title}", f"test-{profile.name}")
+        return self.view.run_job(work, f"Testing {profile.title}", group)
+
+    def test(self, profile: ProviderProfile) -> None:
+        """Ask a service for its models with the kept key."""
+        card = self._cards[profile.name]
+        card.result.set_text("asking …")
+        card.result.set_tone("text2")
+        job = self._trial(profile, "", f"test-{profile.name}")
         job.on_success(partial(self._on_tested, profile.name)).on_failure(partial(self._on_refused, profile.name))
         self.view.start(job)
 
     def _on_tested(self, name: str, tried: TriedProvider) -> None:
-        self._say(name, f"It answers: {tried.models} models, {tried.ms:.0f} ms", "ok")
+        self._say(name, _answered(tried), "ok")
 
     def _on_refused(self, name: str, failure: Failure) -> None:
         self._say(name, f"{failure.message} {failure.hint}".strip(), "bad")
@@ -172,3 +217,7 @@ class ServicesPage(Page):
 
     def _on_removed(self, _state: object) -> None:
         self.opened()
+
+
+def _answered(tried: TriedProvider) -> str:
+    return f"It answers: {count(tried.models, 'model')}, {tried.ms:.0f} ms."

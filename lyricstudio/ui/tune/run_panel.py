@@ -95,7 +95,8 @@ class RunPanel(QWidget):
         self._about.set_text(about(story))
         self.setAccessibleName(f"Run {story.one.title}")
         failed = story.one.state is RunState.NEEDS_YOU and run.status != "paused"
-        self._trouble_words.set_text(status_word(story.one) if failed else "")
+        words = status_word(story.one) if failed else ""
+        self._trouble_words.set_text(words[:1].upper() + words[1:])
         self._trouble.setVisible(failed)
         self._show_figures(story)
         self.loss.show_story(story, others)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lyricstudio.bases.base import DEFAULT_ALIAS, DEFAULT_NAME
 from lyricstudio.domain.pricing import LOCAL
 from lyricstudio.domain.run_states import RunState
+from lyricstudio.providers.profiles import KNOWN
 from lyricstudio.ui.words import duration, money, percent
 
 if TYPE_CHECKING:
@@ -28,7 +29,9 @@ def base_word(base: str) -> str:
 
 def place_word(provider: str) -> str:
     """Return where a run is trained."""
-    return "this computer" if provider == LOCAL else provider
+    if provider == LOCAL:
+        return "this computer"
+    return next((known.title for known in KNOWN if known.name == provider), provider)
 
 
 def clock(at: datetime, now: datetime | None = None) -> str:

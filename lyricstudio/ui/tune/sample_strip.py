@@ -173,10 +173,12 @@ def _next(story: RunStory, writing: bool) -> tuple[str, str, float | None, bool]
         share = (story.step - done) / max(1, step - done)
         pace = story.seconds_a_step
         return f"Step {step:,}", f"in about {duration((step - story.step) * pace)}" if pace else "", share, False
-    if not story.samples and run.job_id and story.prompt and story.validation:
+    reached = any(point > 0 for point, _ in story.validation)
+    if not story.samples and run.job_id and story.prompt and reached:
         return "No samples yet", "Every checkpoint can still be asked.", None, True
     if not story.samples:
-        return "No samples yet", "They come with the first checkpoint.", None, False
+        coming = "It ended before its first checkpoint." if run.finished else "They come with the first checkpoint."
+        return "No samples", coming, None, False
     return "", "", None, False
 
 

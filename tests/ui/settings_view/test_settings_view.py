@@ -44,7 +44,7 @@ def view(qtbot: QtBot, sample_window: MainWindow) -> SettingsView:
 @pytest.fixture
 def address() -> Iterator[str]:
     """Return the address of a service that answers to any key."""
-    with JobService().server() as running:
+    with JobService().server().running() as running:
         yield running.url
 
 
