@@ -81,8 +81,13 @@ class Estimator:
         parts = median(len(trained_answers(e)) for e in examples) if examples else 1
         catalogue = _Parts(project, parts)
         estimates = []
+        known: dict[str, list[ExampleTokens]] = {}
         for base in self._bases(request):
-            work = _workload(base, _counted(records, base, ctx))
+            # Many bases share one tokenizer, and counting is what takes the time.
+            key = base.counter.label.split(" (", 1)[0]
+            if key not in known:
+                known[key] = list(_counted(records, base, ctx))
+            work = _workload(base, known[key])
             state = "frozen dataset" if dataset.created else "draft"
             notes = (f"the {state} {dataset.id}, {dataset.answer_format.value} format",)
             work = catalogue.completed(work, notes)
