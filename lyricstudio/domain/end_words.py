@@ -35,6 +35,47 @@ _WEAK_WORDS = """
     sh si ta te ti um un ut wo xi xu ya ye za cee dee eff ell gee pee tee vee zee
 """
 _WEAK = frozenset(_WEAK_WORDS.split())
+# Swearing and slurs: nobody is offered them as a rhyme who does not use them.
+_COARSE = frozenset(
+    [
+        "fuck",
+        "fucks",
+        "fucked",
+        "fucker",
+        "fuckers",
+        "fuckin",
+        "fucking",
+        "shit",
+        "shits",
+        "shitty",
+        "bitch",
+        "bitches",
+        "cunt",
+        "cunts",
+        "dick",
+        "dicks",
+        "cock",
+        "cocks",
+        "pussy",
+        "whore",
+        "whores",
+        "slut",
+        "sluts",
+        "nigger",
+        "niggers",
+        "nigga",
+        "niggas",
+        "faggot",
+        "faggots",
+        "fag",
+        "fags",
+        "rape",
+        "raped",
+        "rapist",
+        "bastard",
+        "tits",
+    ]
+)
 
 
 def is_weak(word: str) -> bool:
@@ -95,7 +136,7 @@ class EndWords:
 
     def _may_be_offered(self, word: str) -> bool:
         usual = self.pronunciations.commonness(word) >= _OFFERED and len(word) > 2
-        return not is_weak(word) and (usual or word in self._vocabulary)
+        return not is_weak(word) and ((usual and word not in _COARSE) or word in self._vocabulary)
 
     def _has_few_rhymes(self, word: str) -> bool:
         common = self.pronunciations.commonness

@@ -129,6 +129,13 @@ def test_a_common_word_needs_a_reason_to_end_a_line(english: Pronunciations) -> 
     assert abs(words.fit("calm", {" calm": 0.0})) <= 6
 
 
+def test_nobody_is_offered_swearing_who_does_not_swear(english: Pronunciations) -> None:
+    offered = EndWords(english).partners("luck")
+    assert "truck" in offered
+    assert "fuck" not in offered
+    assert "fuck" in EndWords(english, {"fuck"}).partners("luck")
+
+
 def test_unknown_words_find_partners_among_the_writers_own() -> None:
     spelled = EndWords(Pronunciations.by_spelling(), {"triebe", "liebe", "herz"})
     assert spelled.partners("Liebe") == ("triebe",)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lyricstudio.domain.draft_comparison import ComparedPart
     from lyricstudio.ui.look import Look
 
-_HEAD, _CHIP_ROW, _GAP, _SIGN = 30, 32, 16, 20
+_HEAD, _CHIP_ROW, _GAP, _SIGN, _HANGING = 30, 32, 16, 20, 12
 
 
 class ComparisonSheet(QWidget):
@@ -53,7 +53,7 @@ class ComparisonSheet(QWidget):
     def _rows(self, text: str | None) -> list[str]:
         if not text:
             return [""]
-        metrics, room = QFontMetrics(self._look.font(Role.TAKE)), self._half() - _SIGN - 6
+        metrics, room = QFontMetrics(self._look.font(Role.TAKE)), self._half() - _SIGN - _HANGING - 6
         rows, row = [], ""
         for word in text.split(" "):
             if row and metrics.horizontalAdvance(f"{row} {word}") > room:
@@ -119,5 +119,6 @@ class ComparisonSheet(QWidget):
         painter.setFont(look.font(Role.TAKE))
         painter.setPen(look.colour("text"))
         for i, row in enumerate(rows):
-            place = QRectF(rect.left() + _SIGN, rect.top() + i * TAKE_PITCH, rect.width() - _SIGN, TAKE_PITCH)
+            left = rect.left() + _SIGN + (_HANGING if i else 0)
+            place = QRectF(left, rect.top() + i * TAKE_PITCH, rect.right() - left, TAKE_PITCH)
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, row)

@@ -239,7 +239,7 @@ class PartCard(QFrame):
             bar = QRectF(0, 0, _BAR + 1, self.height())
             painter.fillRect(bar, QColor(look.kind(shown.section.kind).solid))
             painter.restore()
-            width = 2.0 if shown.current else look.theme.line_width
+            width = look.theme.line_width * (2.0 if shown.current else 1.0)
             painter.setPen(QPen(look.colour("accent" if shown.current else "line"), width))
             painter.drawPath(path)
 

@@ -71,15 +71,12 @@ class PartChanges:
 
     def add_take(self, key: str, take: Take) -> None:
         """Keep a finished take of a part."""
-        mine = self.mixes.get(key)
         changed = editing.change_part(self._song, key, lambda s: replace(s, takes=(*s.takes, take)))
         section = editing.part(changed, key)
         over = len(section.takes) - _KEPT_TAKES
         if over > 0:
             changed = editing.change_part(changed, key, lambda s: replace(s, takes=s.takes[over:]))
             self.mixes.pop(key, None)
-        elif mine is None and not section.text:
-            self.mixes[key] = Mix.all_of(section, best_take(section))
         self._draft.change(f"Write {self._name(key)}", changed, together=f"takes {key}")
 
     def use_take(self, key: str, take: Take) -> None:
@@ -95,7 +92,7 @@ class PartChanges:
         self._draft.change(f"Write {self._name(key)}", text, version="")
 
     def mix_of(self, section: Section) -> Mix:
-        """Return which line is to come from where: as chosen, else the part as it stands, else the best take."""
+        """Return which line is to come from where: as a person chose, else the part as it stands, or the best take."""
         known = self.mixes.get(section.key)
         if known is not None and known.fitted(section).picks:
             return known.fitted(section)
