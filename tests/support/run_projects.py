@@ -55,8 +55,8 @@ def add_run(project: Project, dataset: Dataset, number: int, **changes: object) 
     run = Run(
         id=f"run_{number:04}", dataset_id=dataset.id, provider="local", base=TINY, status="succeeded",
         job_id=f"ftjob-{number}", suffix=dataset.group.lower(), progress=1.0, train_loss=1.2, valid_loss=2.1,
-        trained_tokens=40_000, created=f"2026-11-2{number % 4}T10:00:00+00:00",
-        finished=f"2026-11-2{number % 4}T10:21:00+00:00", recipe='{"epochs": 2, "recipe": {}, "seed": 0}',
+        trained_tokens=40_000, created=f"2026-11-2{min(number, 4)}T10:00:00+00:00",
+        finished=f"2026-11-2{min(number, 4)}T10:21:00+00:00", recipe='{"epochs": 2, "recipe": {}, "seed": 0}',
     )  # fmt: skip
     return project.runs.add(replace(run, **changes))  # type: ignore[arg-type]
 
