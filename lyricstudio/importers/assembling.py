@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lyricstudio.domain.labelling import propose
 from lyricstudio.domain.song import ImportedSong, Rejection, Song
 from lyricstudio.importers.genius_page import strip_page
+from lyricstudio.importers.label_model import shipped_model
 from lyricstudio.importers.repairing import repair, repair_line
 from lyricstudio.importers.sheet_lines import read_events
 from lyricstudio.importers.sheet_parts import Sheet, build_sheet
@@ -80,7 +81,7 @@ def assemble(record: SongRecord, context: FileContext) -> ImportedSong | Rejecti
         return context.reject(f"{name} has no sung lines.", "Instrumentals and empty texts are left out.", record.row)
     song = _song(record, title, sheet, context)
     if not song.parts:
-        song = replace(song, parts=propose(song))
+        song = replace(song, parts=propose(song, shipped_model()))
     return ImportedSong(
         song=song,
         path=str(context.found.path),

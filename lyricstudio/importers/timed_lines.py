@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import median
+from statistics import median_low
 
 _TAG = re.compile(r"^\s*\[\s*([a-zA-Z#][\w #-]{0,20}?)\s*:\s*(.*?)\s*\]?\s*$")
 _STAMP = re.compile(r"\s*\[\s*(\d{1,3}):(\d{1,2})(?::(\d{1,2})(?=[.\]])|)(?:[.:,](\d{1,3}))?\s*\]")
@@ -65,7 +65,7 @@ def with_breaks(lines: list[TimedLine]) -> list[str]:
     if any(not line.words for line in lines[:-1]):
         return [line.words for line in lines]
     gaps = [b.start - a.start for a, b in pairwise(lines)]
-    usual = median(gaps) if gaps else 0.0
+    usual = median_low(gaps) if gaps else 0.0
     limit = max(_WIDE_GAP * usual, _SHORTEST_GAP)
     written: list[str] = []
     for index, line in enumerate(lines):

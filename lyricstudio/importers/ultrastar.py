@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from statistics import median
+from statistics import median_low
 from typing import TYPE_CHECKING
 
 from lyricstudio.importers.assembling import FileContext, SongRecord, assemble, read_sheet, split_features
@@ -163,7 +163,7 @@ def _ordered(singers: dict[str, list[_Line]]) -> list[_Line]:
 
 def _with_breaks(lines: list[_Line]) -> list[str]:
     gaps = [b.start - a.end for a, b in pairwise(lines)]
-    usual = median(gaps) if gaps else 0
+    usual = median_low(gaps) if gaps else 0
     limit = max(_WIDE_GAP * usual, _SHORTEST_GAP)
     written: list[str] = []
     for index, line in enumerate(lines):
