@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from lyricstudio.domain.errors import UserError
+from lyricstudio.domain.errors import FileProblem, UserError
 from lyricstudio.importers.table_songs import OpenedTable, no_lyrics, open_table, read_table
 
 if TYPE_CHECKING:
@@ -61,6 +61,8 @@ class ManyTables:
         rows = self.book.rows(name)
         try:
             return open_table(rows, mapping, self.context.table)
+        except FileProblem:
+            raise
         except UserError:
             if len(self._names()) == 1 or any(_owner(c, self.book.names) == name for c in self.options.columns):
                 raise
