@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from lyricstudio.domain.song import Part, Song
 
-CHIP, BAR, HANG = 106, 8, 12
+CHIP, BAR, HANG = 118, 8, 12
+"""Pixels: a chip has room for "Instrumental 2"."""
 GAP = 14
 _TOP, _FOOT = 16, 28
 _HEAD_INFO, _INFO_ROW = 20, 17
@@ -41,22 +42,22 @@ class Columns:
     @property
     def bar(self) -> int:
         """Return where the coloured bars begin."""
-        return self.chip + CHIP + 6
+        return self.chip + CHIP + (4 if self.small else 6)
 
     @property
     def number(self) -> int:
         """Return the right edge of the line numbers."""
-        return self.bar + BAR + 34
+        return self.bar + BAR + (28 if self.small else 34)
 
     @property
     def text(self) -> int:
         """Return where the lyric begins."""
-        return self.number + 14
+        return self.number + (10 if self.small else 14)
 
     @property
     def info(self) -> int:
         """Return where the notes begin: at the right, but never far from the lyric."""
-        return min(self.width - (186 if self.small else 246), self.text + _TEXT_MOST)
+        return min(self.width - (180 if self.small else 236), self.text + _TEXT_MOST)
 
     @property
     def right(self) -> int:
