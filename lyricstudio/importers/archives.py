@@ -29,6 +29,28 @@ if TYPE_CHECKING:
 _DEEPEST = 2
 _MOST_BYTES = 8 << 30  # unpacked, in all entries of one archive; one entry lies on disk at a time
 _MEMORY = 4 << 20
+# Zip files that are something else; without its parts such a file is damaged and no archive.
+_OTHER_SUFFIXES = frozenset(
+    [
+        ".xlsx",
+        ".xlsm",
+        ".xlsb",
+        ".xls",
+        ".ods",
+        ".docx",
+        ".docm",
+        ".doc",
+        ".odt",
+        ".epub",
+        ".jar",
+        ".apk",
+        ".pptx",
+        ".odp",
+        ".lyricstudio",
+        ".whl",
+        ".npz",
+    ]
+)
 _NO_SONG_INSIDE = "The archive holds no files."
 
 
@@ -48,8 +70,9 @@ class ArchiveImporter:
     name: str = "zip"
 
     def sniff(self, found: FoundFile) -> float:
-        """Return .6 for a zip file, so that workbooks and documents, which are zip files too, come first."""
-        return 0.6 if found.head.startswith((b"PK\x03\x04", b"PK\x05\x06")) else 0.0
+        """Return .75 for a zip file, so that workbooks and documents, which are zip files too, come first."""
+        packed = found.head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+        return 0.75 if packed and found.suffix not in _OTHER_SUFFIXES else 0.0
 
     def read(self, found: FoundFile, options: ImportOptions) -> Iterator[ImportedSong | Rejection]:
         """Yield the songs of all entries in the order of their names, and a rejection for each that is none."""
@@ -97,7 +120,8 @@ def _unpacked(archive: ZipReader, info: zipfile.ZipInfo, path: Path, outer: Foun
             shutil.copyfileobj(source, target, _MEMORY)
         with place.open("rb") as file:
             head = file.read(SNIFF_BYTES)
-        artist, album = folder_names(path, outer.path)
+        # An archive's own name is seldom an artist's, a folder's in it often is.
+        artist, album = folder_names(path, outer.path) if path.parent != outer.path else ("", "")
         yield FoundFile(
             path=path,
             head=head,

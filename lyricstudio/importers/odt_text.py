@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lyricstudio.importers.paragraphs import Cell, Paragraph, rows_to_paragraphs
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from lyricstudio.importers.zip_reading import ZipReader
 
 _LARGEST_PART = 64 << 20
+_WHITE = re.compile(r"[ \t\r\n]+")
 _SKIPPED = frozenset({"tracked-changes", "annotation", "note", "sequence-decls", "variable-decls", "forms"})
 
 
@@ -90,8 +92,7 @@ def _collect(element: Element, pieces: list[str], bold: set[bool], is_bold: bool
 def _add(text: str | None, pieces: list[str], bold: set[bool], is_bold: bool) -> None:
     if not text:
         return
-    # OpenDocument writes line feeds and indentation of the file as white space that means one blank.
-    pieces.append(" ".join(text.split("\n")) if "\n" in text else text)
+    pieces.append(_WHITE.sub(" ", text))  # any white space means one blank; more are written as elements
     if text.strip():
         bold.add(is_bold)
 

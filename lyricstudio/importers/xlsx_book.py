@@ -44,8 +44,8 @@ class XlsxBook:
 
     def __init__(self, reader: ZipReader) -> None:
         self._zip = reader
-        self._strings = _Strings()
         self._sheets = self._find_sheets()
+        self._strings = _Strings()
 
     def close(self) -> None:
         """Delete what was kept on disk."""
