@@ -143,9 +143,8 @@ class BarChart(Chart):
         return brushes, pens
 
     def _fit(self) -> None:
-        for widget in (self._plot, self._overlay):
-            if widget is not None:
-                widget.setGeometry(self.rect())
+        if self._overlay is not None:
+            self._overlay.setGeometry(self.rect())
 
     def step(self, across: int, down: int) -> None:
         """Go to the next bar that is not empty."""

@@ -95,9 +95,8 @@ class LineChart(Chart):
         return self._plot, self._overlay
 
     def _fit(self) -> None:
-        for widget in (self._plot, self._overlay):
-            if widget is not None:
-                widget.setGeometry(self.rect())
+        if self._overlay is not None:
+            self._overlay.setGeometry(self.rect())
 
     def _lay_out(self, plot: Plot) -> None:
         x, y = self._x_axis(), self._y_axis()

@@ -26,6 +26,9 @@ BOTTOM = 24
 """Height of the x axis' words in pixels."""
 
 
+_EDGE = 4  # px
+
+
 class Frame(NamedTuple):
     """Where the data lies in the chart, in pixels, with the axes that fill it."""
 
@@ -55,12 +58,18 @@ class Ink(NamedTuple):
     opacity: float = 1.0
 
 
-class Plot(pg.PlotWidget):
-    """A plot that takes neither mouse nor focus; curves are kept and filled again, so that live data costs little."""
+class Plot(pg.GraphicsView):
+    """The drawn area of a chart; it takes neither mouse nor focus.
+
+    A bare view box: pyqtgraph's whole plot widget takes ten times as long to make. Curves are kept and filled
+    again, so that live data costs little.
+    """
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         self._look = look
+        self._chart = parent
+        self._box: Any = pg.ViewBox(enableMenu=False, enableMouse=False, defaultPadding=0)
         self._curves: list[pg.PlotCurveItem] = []
         self._used = 0
         self._bands: list[pg.FillBetweenItem] = []
@@ -71,29 +80,12 @@ class Plot(pg.PlotWidget):
         self._bars: pg.BarGraphItem | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._bare()
-
-    def _bare(self) -> None:
         self.setBackgroundBrush(Qt.BrushStyle.NoBrush)
         self.setStyleSheet("background: transparent; border: none;")
-        item = self._item
-        item.hideButtons()
-        item.setMenuEnabled(False)
-        item.setMouseEnabled(False, False)
-        for side in ("left", "bottom"):
-            item.hideAxis(side)
-        self._box.setDefaultPadding(0)
         self._box.disableAutoRange()
+        self.setCentralItem(self._box)
         for thing in (self._future, self._grid, self._base):
             self._box.addItem(thing, ignoreBounds=True)
-
-    @property
-    def _item(self) -> Any:  # typed loosely by pyqtgraph
-        return self.getPlotItem()
-
-    @property
-    def _box(self) -> Any:
-        return self._item.getViewBox()
 
     def pen(self, ink: Ink) -> QPen:
         """Return a pen of a width in logical pixels: pyqtgraph's are cosmetic, so in device pixels."""
@@ -108,10 +100,12 @@ class Plot(pg.PlotWidget):
     def show_axes(self, x: Axis, y: Axis, sides: tuple[int, int, int]) -> Frame:
         """Set the axes; `sides` are the pixels at the left, above and at the right. Return the frame."""
         left, above, right = sides
-        self._item.layout.setContentsMargins(left, above, right, BOTTOM)
-        self._box.setRange(xRange=(_on(x, x.low), _on(x, x.high)), yRange=(_on(y, y.low), _on(y, y.high)), padding=0)
+        width, height = self._chart.width() - left - right, self._chart.height() - above - BOTTOM
+        room = QRectF(left, above, max(1, width), max(1, height))
+        # A little wider than the frame, so that no line at its edge loses half of itself.
+        self.setGeometry(room.toRect().adjusted(-_EDGE, -_EDGE, _EDGE, _EDGE))
+        self._box.setRange(xRange=_beyond(x, room.width()), yRange=_beyond(y, room.height()), padding=0)
         self._draw_grid(x, y)
-        room = QRectF(left, above, max(1, self.width() - left - right), max(1, self.height() - above - BOTTOM))
         return Frame(room, x, y)
 
     def _draw_grid(self, x: Axis, y: Axis) -> None:
@@ -202,6 +196,12 @@ def paint_axes(painter: QPainter, look: Look, frame: Frame, x_words: Sequence[st
             rect = QRectF(at - width, frame.rect.bottom() + 6, 2 * width, 16)
             painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, word)
             free = at - width / 2
+
+
+def _beyond(axis: Axis, pixels: float) -> tuple[float, float]:
+    low, high = _on(axis, axis.low), _on(axis, axis.high)
+    edge = (high - low) / pixels * _EDGE
+    return low - edge, high + edge
 
 
 def _on(axis: Axis, value: float) -> float:

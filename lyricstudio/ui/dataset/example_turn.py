@@ -29,6 +29,7 @@ class ExampleTurn(QWidget):
         self._look, self._turn, self._sizes = look, turn, sizes
         self._asked = ([f"{system}", ""] if system else []) + turn.asked.split("\n")
         self._answer = turn.answer.split("\n")
+        self._known: dict[int, tuple[int, int]] = {}
         self.setAccessibleName(f"Asked: {system} {turn.asked}. Answer: {turn.answer}")
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -46,6 +47,11 @@ class ExampleTurn(QWidget):
         return left, width - 12 - left
 
     def _heights(self, width: int) -> tuple[int, int]:
+        if width not in self._known:  # layouts ask many times for the same width
+            self._known[width] = self._measured(width)
+        return self._known[width]
+
+    def _measured(self, width: int) -> tuple[int, int]:
         left, right = self._widths(width)
         asked = sum(len(_wrap(self._metrics(Role.BODY), line, left - 2 * _PAD)) for line in self._asked)
         rows = sum(len(rows) for rows in self._answer_rows(right))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -48,13 +49,11 @@ if TYPE_CHECKING:
     from lyricstudio.services.seen_examples import SeenExample
     from lyricstudio.ui.studio import Studio
 
-    _Read = tuple[DatasetOptions, Draft, tuple[Dataset, ...]]
+    _Read = tuple[DatasetDesk, Draft, tuple[Dataset, ...]]
 
 
 class DatasetView(View):
     """The view. `options` is the plan, `item` the dataset that is looked at, `facts` what is known of it."""
-
-    desk: DatasetDesk
 
     def __init__(self, studio: Studio) -> None:
         super().__init__(studio, "dataset", "Dataset")
@@ -65,17 +64,44 @@ class DatasetView(View):
         self.item: FrozenDataset | None = None
         self.facts: DatasetFacts | None = None
         self._stale = True
+        self._desk: DatasetDesk | None = None
+        self._planned = False  # whether the plan is known: the project's own, read with the first draft
         self.changes = DatasetChanges(self)
         self.plan = PlanPane(self.look)
         self.head = DatasetHead(self.look)
         self.panes = Panes(self.look, self._centre(), Side(self.plan, 238, 272, 226))
         self.panes.setObjectName("dataset.panes")
-        self.filter_sheet = FilterSheet(self.look, self)
-        self.songs_sheet = SongsSheet(self.look, self)
-        self.assumption_sheet = AssumptionSheet(self.look, self)
-        self.export_sheet = ExportSheet(self.look, self)
         self.set_pages(self.panes, self._empty_state())
         self._connect()
+
+    # Sheets are made when they are first wanted: opening the view waits for none of them.
+
+    @cached_property
+    def filter_sheet(self) -> FilterSheet:
+        """Return the sheet of the filter."""
+        sheet = FilterSheet(self.look, self)
+        sheet.wanted.connect(self._want_filter)
+        return sheet
+
+    @cached_property
+    def songs_sheet(self) -> SongsSheet:
+        """Return the list of songs behind a bar or an issue."""
+        sheet = SongsSheet(self.look, self)
+        sheet.opened.connect(self.open_one)
+        return sheet
+
+    @cached_property
+    def assumption_sheet(self) -> AssumptionSheet:
+        """Return what the estimates rest on."""
+        return AssumptionSheet(self.look, self)
+
+    @cached_property
+    def export_sheet(self) -> ExportSheet:
+        """Return what can be exported."""
+        sheet = ExportSheet(self.look, self)
+        sheet.chat_files.connect(self._export_chat)
+        sheet.tables.connect(self.changes.export_tables)
+        return sheet
 
     def _centre(self) -> QWidget:
         self.charts = ChartCards(self.look)
@@ -125,9 +151,7 @@ class DatasetView(View):
         self.head.tune.clicked.connect(self.tune)
         self.head.freeze.clicked.connect(self.freeze)
         self.head.pills.wanted.connect(self._want_filter)
-        self.filter_sheet.wanted.connect(self._want_filter)
         self.charts.songs_wanted.connect(self._show_songs)
-        self.songs_sheet.opened.connect(self.open_one)
         self.example.example_wanted.connect(self._read_example)
         self.example.song_wanted.connect(self.open_one)
         self.issues.show_wanted.connect(self._show_places)
@@ -135,18 +159,13 @@ class DatasetView(View):
         self.issues.fix_safe_wanted.connect(self.fix_safe)
         self.costs.base_chosen.connect(self._want_base)
         self._assumptions.clicked.connect(self._show_assumptions)
-        self.export_sheet.chat_files.connect(self._export_chat)
-        self.export_sheet.tables.connect(self.changes.export_tables)
 
     # What the window asks of a view
 
     def project_changed(self) -> None:
         """Show another project."""
-        from lyricstudio.services.dataset_desk import DatasetDesk
-        from lyricstudio.services.dataset_drafts import read_plan
-
-        self.desk = DatasetDesk(self.project, self.studio.tables)
-        self.options = read_plan(self.project)
+        self._desk, self._planned = None, False
+        self.options = DatasetOptions()
         self.draft, self.frozen, self.current = None, (), None
         self.item, self.facts = None, None
         self.plan.show_plan(self.options)
@@ -154,8 +173,8 @@ class DatasetView(View):
 
     def refresh(self, what: frozenset[str]) -> None:
         """Look again when songs, parts, datasets or the template changed."""
-        if what & {"songs", "parts", "settings"}:
-            self.desk.forget_songs()
+        if what & {"songs", "parts", "settings"} and self._desk is not None:
+            self._desk.forget_songs()
         if what & {"songs", "parts", "datasets", "settings"}:
             self._read_when_seen()
 
@@ -210,9 +229,15 @@ class DatasetView(View):
         """Say whether there is a view for tuning."""
         return any(spec.name == "tune" for spec in VIEWS)
 
+    @property
+    def desk(self) -> DatasetDesk:
+        """Return the desk of the project; there is none before the first draft was made."""
+        assert self._desk is not None
+        return self._desk
+
     def follow(self, options: DatasetOptions) -> None:
         """Follow another plan."""
-        self.options = options
+        self.options, self._planned = options, True
         self.plan.show_plan(options)
         if self.is_frozen:
             self.current = None
@@ -220,16 +245,24 @@ class DatasetView(View):
 
     def _read(self) -> None:
         self._stale = False
-        desk, options = self.desk, self.options
+        project, tables, known = self.project, self.studio.tables, self._desk
+        options = self.options if self._planned else None
 
         def work(ctx: WorkContext) -> _Read:
+            from lyricstudio.services.dataset_desk import DatasetDesk
+
             load_plots()
-            return options, desk.draft(options, ctx), desk.frozen()
+            desk = known or DatasetDesk(project, tables)
+            return desk, desk.draft(options, ctx), desk.frozen()
 
         self.start(self.run_job(work, "Making the draft", "draft").on_success(self._on_read))
 
     def _on_read(self, read: _Read) -> None:
-        _, self.draft, self.frozen = read
+        self._desk, self.draft, self.frozen = read
+        if not self._planned:
+            self._planned = True
+            self.options = self.draft.options
+            self.plan.show_plan(self.options)
         groups = {item.dataset.group for item in self.draft.groups}
         ids = {dataset.id for dataset in self.frozen}
         kind, name = self.current or ("", "")

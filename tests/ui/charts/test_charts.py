@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -64,11 +64,14 @@ class TestTicks:
 
 class TestLines:
     def test_a_value_lies_where_the_frame_says(self, lines: LineChart) -> None:
-        assert lines.frame is not None
-        box = lines._plot._box  # type: ignore[union-attr]
-        there = lines._plot.mapFromScene(box.mapViewToScene(box.mapToView(box.mapFromView(box.viewRect().center()))))  # type: ignore[union-attr]
-        assert abs(lines.frame.rect.center().x() - there.x()) <= 1
-        assert abs(lines.frame.rect.center().y() - there.y()) <= 1
+        frame, plot = lines.frame, lines._plot
+        assert frame is not None
+        assert plot is not None
+        for x, y in ((0.0, 1.5), (200.0, 2.0), (73.0, 0.9)):
+            drawn = plot.mapTo(lines, plot.mapFromScene(plot._box.mapViewToScene(QPointF(x, y))))
+            wanted = frame.point(x, y)
+            assert abs(drawn.x() - wanted.x()) <= 1
+            assert abs(drawn.y() - wanted.y()) <= 1
 
     def test_the_line_that_matters_is_in_the_accent(self, lines: LineChart, look: Look) -> None:
         assert lines.frame is not None
