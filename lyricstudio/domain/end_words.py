@@ -36,46 +36,11 @@ _WEAK_WORDS = """
 """
 _WEAK = frozenset(_WEAK_WORDS.split())
 # Swearing and slurs: nobody is offered them as a rhyme who does not use them.
-_COARSE = frozenset(
-    [
-        "fuck",
-        "fucks",
-        "fucked",
-        "fucker",
-        "fuckers",
-        "fuckin",
-        "fucking",
-        "shit",
-        "shits",
-        "shitty",
-        "bitch",
-        "bitches",
-        "cunt",
-        "cunts",
-        "dick",
-        "dicks",
-        "cock",
-        "cocks",
-        "pussy",
-        "whore",
-        "whores",
-        "slut",
-        "sluts",
-        "nigger",
-        "niggers",
-        "nigga",
-        "niggas",
-        "faggot",
-        "faggots",
-        "fag",
-        "fags",
-        "rape",
-        "raped",
-        "rapist",
-        "bastard",
-        "tits",
-    ]
-)
+_COARSE_WORDS = """
+    fuck fucks fucked fucker fuckers fuckin fucking shit shits shitty bitch bitches cunt cunts dick dicks cock cocks
+    pussy whore whores slut sluts nigger niggers nigga niggas faggot faggots fag fags rape raped rapist bastard tits
+"""
+_COARSE = frozenset(_COARSE_WORDS.split())
 
 
 def is_weak(word: str) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lyricstudio.store.project import Project
     from lyricstudio.ui.studio import Studio
 
-SAVE_PAUSE = 300  # ms after a change
+SAVE_PAUSE = 150  # ms after a change
 _ONE_STEP = 2.0  # seconds: changes that come closer and belong together are one step of undo
 
 

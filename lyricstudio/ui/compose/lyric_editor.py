@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from lyricstudio.services.found_words import FoundWords
     from lyricstudio.ui.look import Look
 
-TYPING_PAUSE = 250  # ms
+TYPING_PAUSE = 200  # ms
 _HOVER_PAUSE = 220
 _HANGING = 12
 _MIDDLE = 0.27  # of the letter size: how far the middle of small letters is above the baseline

@@ -38,7 +38,7 @@ class NewSongDialog(Dialog):
 
     wanted = Signal(object)
 
-    def __init__(self, look: Look, parent: QWidget, models: Sequence[ModelChoice]) -> None:
+    def __init__(self, look: Look, parent: QWidget, models: Sequence[ModelChoice], model: str = "") -> None:
         super().__init__(look, parent, "compose.new", "New song")
         self._brief = TextArea(look, "compose.new.brief", "What it is about", "A ferry at night, somebody who stays")
         self._brief.setFixedHeight(64)
@@ -52,6 +52,7 @@ class NewSongDialog(Dialog):
         if models:
             items = [(f"{m.name} · {m.where}" if m.where else m.name, m.name) for m in models]
             self._model = Choice(look, "compose.new.model", "Who writes", items)
+            self._model.choose(model)
             self.body.addLayout(labelled(look, "Who writes", self._model))
         self.add_button("Cancel", "compose.new.cancel", self.reject, "ghost")
         empty = self.add_button("Start empty", "compose.new.empty", lambda: self._done(False),

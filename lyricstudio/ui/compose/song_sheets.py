@@ -26,7 +26,7 @@ def open_new(view: ComposeView) -> None:
     """Ask for a new song."""
     from lyricstudio.ui.compose.new_song_dialog import NewSongDialog
 
-    dialog = NewSongDialog(view.look, view.window(), view.models)
+    dialog = NewSongDialog(view.look, view.window(), view.shelf.models, view.shower.newest_model)
     dialog.wanted.connect(lambda wanted: make_song(view, wanted))
     dialog.open()
 
@@ -40,7 +40,7 @@ def make_song(view: ComposeView, wanted: NewSong) -> None:
     draft = new_draft(wanted.title, wanted.form, wanted.model, wanted.brief, seed)
 
     def show(song: Composition) -> None:
-        view.show_song(song)
+        view.shelf.show_song(song)
         view.studio.session.tell("compositions")
         if wanted.write:
             view.write_all()
@@ -57,7 +57,7 @@ def open_songs(view: ComposeView, anchor: QWidget) -> None:
     sheet = view.findChild(SongListSheet)
     if sheet is None:
         sheet = SongListSheet(view.look, view)
-        sheet.opened.connect(view.open_song)
+        sheet.opened.connect(view.shelf.open_song)
         sheet.new_wanted.connect(view.new_song)
         sheet.delete_wanted.connect(view.delete_song)
     made = sheet
@@ -204,11 +204,11 @@ def delete_song(view: ComposeView) -> None:
 
     def done() -> None:
         view.draft.show(project, None)
-        view.open_last()
+        view.shelf.open_last()
         view.studio.notices.tell(f"Deleted {song.title or 'the song'}", action="Undo", run=view.studio.undo.undo)
 
     change = Change(f"Delete {song.title or 'the song'}", redo, undo, ("compositions",), slow=True)
-    view.deleted = (change, song.id)
+    view.shelf.deleted = (change, song.id)
     view.studio.undo.do(change, done)
 
 

@@ -10,14 +10,16 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 from lyricstudio.domain import draft_editing as editing
 from lyricstudio.domain.kinds import PartKind
 from lyricstudio.domain.line_marks import shares
+from lyricstudio.domain.records import LyricModel
 from lyricstudio.ui.compose import song_sheets
-from lyricstudio.ui.compose.brief_pane import BriefPane, ModelChoice
+from lyricstudio.ui.compose.brief_pane import BriefPane
 from lyricstudio.ui.compose.desk import Desk
 from lyricstudio.ui.compose.draft import Draft
 from lyricstudio.ui.compose.facts import Margins
 from lyricstudio.ui.compose.form_pane import STRIP, WIDTH, FormPane
 from lyricstudio.ui.compose.part_changes import PartChanges
 from lyricstudio.ui.compose.part_menu import PartMenu
+from lyricstudio.ui.compose.shelf import Shelf
 from lyricstudio.ui.compose.shown import PartShower
 from lyricstudio.ui.compose.song_page import SongPage
 from lyricstudio.ui.compose.writing import Writing
@@ -29,12 +31,10 @@ from lyricstudio.ui.widgets.panes import Panes, Side
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent
 
-    from lyricstudio.domain.progress import WorkContext
-    from lyricstudio.domain.records import Composition, DraftVersion, Section
+    from lyricstudio.domain.records import Composition, Section
     from lyricstudio.services.drafts import Saved
     from lyricstudio.ui.compose.part_card import PartCard
     from lyricstudio.ui.studio import Studio
-    from lyricstudio.ui.undo import Change
 
 _NEEDS_PART = {
     "write", "rewrite", "rewrite_line", "use", "takes", "lock", "found", "up", "down", "duplicate", "link", "remove",
@@ -49,9 +49,7 @@ class ComposeView(View):
     def __init__(self, studio: Studio) -> None:
         super().__init__(studio, "compose", "Compose")
         self.current = ""
-        self.models: tuple[ModelChoice, ...] = ()
         self._commands_for: tuple[object, ...] = ()
-        self.deleted: tuple[Change, int] | None = None
         self.draft = Draft(studio)
         self.changes = PartChanges(self.draft)
         self.margins = Margins(self)
@@ -62,6 +60,7 @@ class ComposeView(View):
         self.brief = BriefPane(self.look)
         self.part_menu = PartMenu(self)
         self.desk = Desk(self)
+        self.shelf = Shelf(self)
         self.panes = Panes(self.look, self.page, right=Side(self.brief, 296, 340, 250))
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(1)
@@ -88,8 +87,7 @@ class ComposeView(View):
         )
 
     def _connect(self) -> None:
-        self.studio.undo.undone.connect(self._on_undone)
-        self.draft.changed.connect(self._on_changed)
+        self.draft.changed.connect(self.on_changed)
         self.draft.opened.connect(self._on_opened)
         self.draft.saved.connect(self._on_saved)
         self.margins.changed.connect(self.show_all)
@@ -136,22 +134,24 @@ class ComposeView(View):
         self.margins.show_project()
         self.shower.open_takes.clear()
         self.draft.show(self.project, None)
-        self._read_models()
-        self.open_last()
+        self.shelf.read_models()
+        self.shelf.open_last()
 
     def refresh(self, what: frozenset[str]) -> None:
         """Look again when songs, models or compositions changed elsewhere."""
         if "songs" in what:
             self.margins.forget_songs()
         if "models" in what:
-            self._read_models()
+            self.shelf.read_models()
         if "compositions" in what and self.draft.song is None:
-            self.open_last()
+            self.shelf.open_last()
 
     def show_target(self, target: object) -> None:
-        """Open a composition by its id."""
+        """Open a composition by its id, or let a model write what is made from now on."""
         if isinstance(target, int):
-            self.open_song(target)
+            self.shelf.open_song(target)
+        elif isinstance(target, LyricModel):
+            self.shelf.prefer(target.name)
 
     def entered(self) -> None:
         """Put the focus where work begins."""
@@ -195,69 +195,6 @@ class ComposeView(View):
         self.tell_typed()
         self.draft.flush()
 
-    # Reading
-
-    def _read_models(self) -> None:
-        project = self.project
-
-        def read(_ctx: WorkContext) -> tuple[ModelChoice, ...]:
-            models = sorted(project.models.all(), key=lambda m: (m.created, m.id or 0), reverse=True)
-            return tuple(
-                ModelChoice(m.name, "this computer" if m.provider == "local" else m.provider)
-                for m in models
-                if m.status == "ready"
-            )
-
-        self.start(self.run_job(read, "Reading models", "models").on_success(self._on_models))
-
-    def _on_models(self, models: tuple[ModelChoice, ...]) -> None:
-        self.shower.can_write = bool(models)
-        self.shower.newest_model = models[0].name if models else ""
-        self.models = models
-        self.brief.show_models(models)
-        self._on_changed()
-
-    def open_last(self) -> None:
-        """Open the song that was in hand last."""
-        from lyricstudio.services.drafts import last_draft
-
-        project = self.project
-        job = self.run_job(lambda _ctx: last_draft(project), "Opening the last song", "open")
-        self.start(job.on_success(self.show_song))
-
-    def _on_undone(self, change: Change) -> None:
-        """A deleted song that came back comes back into the hand."""
-        if self.deleted is not None and self.deleted[0] is change:
-            self.open_song(self.deleted[1])
-
-    def open_song(self, composition_id: int) -> None:
-        """Open a composition."""
-        from lyricstudio.services.drafts import open_draft
-
-        project = self.project
-        job = self.run_job(lambda _ctx: open_draft(project, composition_id), "Opening a song", "open")
-        self.start(job.on_success(self.show_song))
-
-    def show_song(self, song: Composition | None) -> None:
-        """Take a song into the hand."""
-        self.writing.stop()
-        self.shower.open_takes.clear()
-        self.changes.mixes.clear()
-        self.current = song.sections[0].key if song is not None and song.sections else ""
-        self.draft.show(self.project, song)
-        self.show_empty(song is None)
-        self.form.show_saved("Saved" if song is not None else "", song is not None)
-        self.studio.actions.refresh()
-        if song is not None and song.id is not None:
-            versions, song_id = self.project.versions, song.id
-            job = self.run_job(lambda _ctx: versions.newest(song_id), "Reading the version", "version")
-            self.start(job.on_success(self._on_version))
-
-    def _on_version(self, version: DraftVersion | None) -> None:
-        song = self.draft.song
-        if version is not None and song is not None and song.id == version.composition_id and self.draft.is_saved:
-            self.form.show_saved(f"Saved · version {version.number}", True)
-
     # Showing
 
     @property
@@ -273,7 +210,8 @@ class ComposeView(View):
         song = self.draft.song
         self.show_empty(song is None)
 
-    def _on_changed(self) -> None:
+    def on_changed(self) -> None:
+        """Show the song after it changed, and work out its margins anew."""
         song = self.draft.song
         if song is None:
             return
