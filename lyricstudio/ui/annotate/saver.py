@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
-from lyricstudio.jobs.qt import Failure, Job
+from lyricstudio.domain.errors import LyricStudioError
+from lyricstudio.jobs.qt import Failure, Job, failure_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,6 +57,8 @@ class Saver(QObject):
         app = QCoreApplication.instance()
         assert app is not None
         app.aboutToQuit.connect(self.flush)
+        # Told before the old project is closed.
+        studio.session.project_changed.connect(self.flush)
 
     def use(self, project: Project | None) -> None:
         """Write to another project from now on; what waits for the old one is written first."""
@@ -147,9 +150,13 @@ class Saver(QObject):
             job.wait()
         rest = {**self._writing, **self._waiting}
         self._writing, self._waiting = {}, {}
-        if rest and self._project is not None:
-            songs = tuple(rest.values())
+        if not rest or self._project is None:
+            return
+        songs = tuple(rest.values())
+        try:
             self._learn(_Written(songs, _write(self._project, [self.real(song) for song in songs])))
+        except LyricStudioError as error:
+            self.failed.emit(failure_of(error))
 
     def _tell(self) -> None:
         self.is_telling = True

@@ -240,6 +240,25 @@ def test_another_project_gets_nothing_of_the_old_one(
         assert project.songs.get(1).parts[0].kind is PartKind.HOOK
 
 
+def test_a_project_that_is_closed_gets_what_was_done_last(
+    qtbot: QtBot, annotate: AnnotateView, songs_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press(annotate, "H", "B")
+    annotate.studio.session.adopt(None)
+    with Project.open(songs_file) as project:
+        assert [part.kind for part in project.songs.get(1).parts[:2]] == [PartKind.HOOK, PartKind.BRIDGE]
+        annotate.studio.session.adopt(Project.open(songs_file))
+        settle(qtbot, annotate.window())
+
+        def full(_song: object) -> tuple[int, ...]:
+            raise UserError("the disk is full", "make room")
+
+        monkeypatch.setattr(annotate.project.songs, "annotate", full)
+        press(annotate, "Ctrl+Up", "O")
+        annotate.studio.session.adopt(None)
+        assert annotate.studio.notices.last.text == "The disk is full"
+
+
 def test_the_sizes_show_queue_buttons_or_the_next_song(qtbot: QtBot, annotate: AnnotateView) -> None:
     window = annotate.window()
     window.resize(1024, 700)
