@@ -5,6 +5,7 @@ Statuses are an open set; one that is not known counts as work and is shown as i
 
 from __future__ import annotations
 
+import json
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -55,3 +56,8 @@ def can_pause(run: Run) -> bool:
 def can_cancel(run: Run) -> bool:
     """Say whether the run can be ended for good."""
     return run_state(run) in (RunState.RUNNING, RunState.WAITING) or run.status == "paused"
+
+
+def run_options(run: Run) -> dict[str, object]:
+    """Return the settings that a run was planned with (epochs, seed, recipe, estimated seconds)."""
+    return json.loads(run.recipe or "{}")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from lyricstudio.domain.errors import UserError
-from lyricstudio.providers.local_engine import LOCAL
+from lyricstudio.domain.pricing import LOCAL
 
 if TYPE_CHECKING:
     from pathlib import Path

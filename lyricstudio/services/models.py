@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from lyricstudio.domain.errors import ServiceError, UserError
-from lyricstudio.services.tuning import run_options
+from lyricstudio.domain.run_states import run_options
 
 if TYPE_CHECKING:
     from lyricstudio.domain.progress import WorkContext

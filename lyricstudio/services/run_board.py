@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from lyricstudio.domain.pricing import LOCAL
-from lyricstudio.domain.run_states import RunState, changes_by_itself, run_state
-from lyricstudio.services.tuning import run_options
+from lyricstudio.domain.run_states import RunState, changes_by_itself, run_options, run_state
 
 if TYPE_CHECKING:
     from lyricstudio.domain.records import Dataset, Run

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lyricstudio.domain.errors import UserError
 from lyricstudio.services.run_board import BoardRun, read_board
-from lyricstudio.services.sampling import SamplePrompt, sample_prompts
+from lyricstudio.services.sample_prompts import SamplePrompt, sample_prompts
 
 if TYPE_CHECKING:
     from lyricstudio.domain.records import Dataset, RunMetric, RunSample

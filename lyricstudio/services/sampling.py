@@ -1,84 +1,38 @@
 """Asks every checkpoint of a run the same question, so that one can read how a model learns to write.
 
-The question is a held-out part of the run's own dataset, or one of the person's own. Answers are kept: a
-checkpoint is asked only once, and its answer outlives it.
+Answers are kept: a checkpoint is asked only once, and its answer outlives it. What is asked: sample_prompts.py.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from lyricstudio.domain.answer import strip_marks
-from lyricstudio.domain.hashing import content_hash
-from lyricstudio.domain.kinds import PartKind, Split
+from lyricstudio.domain.kinds import Split
 from lyricstudio.domain.lyric_index import LyricIndex
 from lyricstudio.domain.originality import longest_runs
 from lyricstudio.domain.progress import Progress
-from lyricstudio.domain.prompt import PartBrief, PromptTemplate, system_prompt, user_prompt
-from lyricstudio.domain.records import Message, RunSample
+from lyricstudio.domain.records import RunSample
 from lyricstudio.domain.structure import rhyme_scheme
 from lyricstudio.domain.words import words
 from lyricstudio.providers.interface import ChatRequest
 from lyricstudio.services.workshops import training_songs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from lyricstudio.domain.progress import WorkContext
     from lyricstudio.domain.pronunciation import Pronunciations
-    from lyricstudio.domain.records import Dataset, Example, Run
+    from lyricstudio.domain.records import Run
     from lyricstudio.providers.interface import JobCheckpoint, Provider
+    from lyricstudio.services.sample_prompts import SamplePrompt
     from lyricstudio.services.tables import Tables
     from lyricstudio.store.project import Project
 
-MOST_PROMPTS = 10
-_READ = 200  # examples of a split that prompts are chosen from
 _TOKENS = 170
 _TEMPERATURE = 0.8
 _SEED = 11
-_OWN_LINES = 4
 _MARK = " | "  # what stands between an end word and its line
-_LONGEST_LABEL = 60  # characters
-
-
-@dataclass(frozen=True, slots=True)
-class SamplePrompt:
-    """One question to all checkpoints: the conversation, and a few words that say what it asks for."""
-
-    label: str
-    messages: tuple[Message, ...]
-
-    @property
-    def key(self) -> str:
-        """Return the hash of the conversation, under which answers are kept."""
-        return content_hash((f"{m.role}\n{m.content}" for m in self.messages), 16)
-
-
-def sample_prompts(project: Project, dataset: Dataset, most: int = MOST_PROMPTS) -> tuple[SamplePrompt, ...]:
-    """Return questions from a dataset's held-out parts (its training parts where none are held out).
-
-    Choruses come first: they say soonest whether a writer's voice is there.
-    """
-    prompts: dict[str, SamplePrompt] = {}
-    for example in _held_out(project, dataset):
-        prompt = _from_example(project, example)
-        if prompt is not None:
-            prompts.setdefault(prompt.key, prompt)
-    ordered = sorted(prompts.values(), key=lambda prompt: not prompt.label.startswith("chorus"))
-    return tuple(ordered[:most])
-
-
-def own_prompt(dataset: Dataset, kind: PartKind, about: str, lines: int = _OWN_LINES) -> SamplePrompt:
-    """Return a question of the person's own, in the words of the dataset's template."""
-    template = PromptTemplate.from_json(dataset.template)
-    brief = PartBrief(artist=dataset.group, kind=kind, lines=lines, about=about.strip())
-    messages = (
-        Message("system", system_prompt(template, dataset.group)),
-        Message("user", user_prompt(template, brief)),
-    )
-    return SamplePrompt(_label(kind.value, about), messages)
 
 
 class Sampler:
@@ -149,44 +103,3 @@ def rhyming_share(lines: Sequence[str], pronunciations: Pronunciations) -> float
     sung = [line for line in lines if line.strip()]
     scheme = rhyme_scheme(sung, pronunciations)
     return sum(letter != "-" for letter in scheme) / len(sung) if sung else 0.0
-
-
-def best_sample(samples: Sequence[RunSample]) -> RunSample | None:
-    """Return the sample of the checkpoint with the lowest held-out loss (None without any)."""
-    measured = [sample for sample in samples if sample.valid_loss is not None]
-    return min(measured, key=lambda sample: sample.valid_loss or 0.0, default=None)
-
-
-def _held_out(project: Project, dataset: Dataset) -> Iterator[Example]:
-    for split, size in ((Split.VALID, dataset.valid), (Split.TEST, dataset.test), (Split.TRAIN, dataset.train)):
-        if size:
-            yield from islice(project.datasets.examples(dataset.id, split), _READ)
-            return
-
-
-def _from_example(project: Project, example: Example) -> SamplePrompt | None:
-    first = next((i for i, message in enumerate(example.messages) if message.role == "assistant"), 0)
-    if not first:
-        return None
-    messages = example.messages[:first]
-    return SamplePrompt(_described(project, example) or _first_words(messages[-1].content), messages)
-
-
-def _described(project: Project, example: Example) -> str:
-    song = next(project.songs.iterate(ids=[example.song_id]), None)
-    part = next((p for p in song.parts if p.id in example.part_ids[:1]), None) if song else None
-    return _label(part.kind.value, part.description) if part else ""
-
-
-def _label(kind: str, about: str) -> str:
-    return _shortened(f"{kind} about {about.strip()}" if about.strip() else kind)
-
-
-def _first_words(text: str) -> str:
-    return _shortened(text.split("\n", 1)[0].split(",", 1)[0].rstrip("."))
-
-
-def _shortened(text: str) -> str:
-    if len(text) <= _LONGEST_LABEL:
-        return text
-    return text[:_LONGEST_LABEL].rsplit(" ", 1)[0].rstrip(",;") + " …"

@@ -19,6 +19,7 @@ from lyricstudio.domain.errors import LyricStudioError, ServiceError, UserError
 from lyricstudio.domain.kinds import Split
 from lyricstudio.domain.progress import Progress
 from lyricstudio.domain.records import Run
+from lyricstudio.domain.run_states import run_options
 from lyricstudio.providers.failures import AmbiguousError
 from lyricstudio.providers.interface import JobRequest
 from lyricstudio.services.clock import now
@@ -135,11 +136,6 @@ def steer(project: Project, provider: Provider, run: Run, action: str) -> Run:
             return _save(project, replace(run, status="cancelled", finished=now()))
         run = _attach(project, run, known)
     return _attach(project, run, provider.steer_job(run.job_id, action))
-
-
-def run_options(run: Run) -> dict[str, object]:
-    """Return the settings that a run was planned with (epochs, seed, recipe)."""
-    return json.loads(run.recipe or "{}")
 
 
 def _plan(project: Project, provider: Provider, request: LaunchRequest, dataset: Dataset, usd: float) -> Run:

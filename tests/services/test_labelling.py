@@ -15,6 +15,7 @@ from lyricstudio.domain.kinds import LabelSource, PartKind
 from lyricstudio.domain.labelling import propose
 from lyricstudio.domain.progress import SilentContext
 from lyricstudio.domain.song import Part
+from lyricstudio.importers.label_model import shipped_model
 from lyricstudio.services.labelling import label_songs
 from lyricstudio.store.project import Project
 
@@ -32,12 +33,12 @@ def project(tmp_path: Path) -> Iterator[Project]:
         yield opened
 
 
-def test_a_song_without_parts_gets_those_that_the_rules_propose(project: Project) -> None:
+def test_a_song_without_parts_gets_those_that_are_proposed(project: Project) -> None:
     song = tab_song("Ann", "Moon", TEXT)
     (song_id,) = project.songs.add([song])
     report = label_songs(project, SilentContext())
     parts = project.songs.get(song_id).parts
-    assert [replace(part, id=None) for part in parts] == list(propose(song))
+    assert [replace(part, id=None) for part in parts] == list(propose(song, shipped_model()))
     assert report.labelled == report.to_review == len(parts)
     assert report.accepted == 0
     assert sum(report.by_kind.values()) == len(parts)

@@ -13,15 +13,9 @@ from lyricstudio.domain.kinds import PartKind
 from lyricstudio.domain.progress import SilentContext
 from lyricstudio.domain.records import RunSample
 from lyricstudio.providers.interface import ChatRequest, Choice, JobCheckpoint
+from lyricstudio.services.sample_prompts import best_sample, own_prompt, sample_prompts
 from lyricstudio.services.samples import open_samples
-from lyricstudio.services.sampling import (
-    Sampler,
-    best_sample,
-    own_prompt,
-    rhyming_share,
-    sample_prompts,
-    without_marks,
-)
+from lyricstudio.services.sampling import Sampler, rhyming_share, without_marks
 from lyricstudio.services.tables import Tables
 from lyricstudio.store.project import Project
 

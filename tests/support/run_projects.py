@@ -18,7 +18,7 @@ from lyricstudio.domain.records import LyricModel, Run, RunMetric, RunSample
 from lyricstudio.providers.local_engine import stop_engine
 from lyricstudio.services.counting import BaseCounters
 from lyricstudio.services.datasets import DatasetBuilder, DatasetOptions
-from lyricstudio.services.sampling import sample_prompts
+from lyricstudio.services.sample_prompts import sample_prompts
 from lyricstudio.services.tables import Tables
 
 if TYPE_CHECKING:

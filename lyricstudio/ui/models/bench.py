@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from lyricstudio.domain.kinds import PartKind
-from lyricstudio.domain.songcraft_score import MAX_RUN
 from lyricstudio.ui.theme.scale import Role, Space
 from lyricstudio.ui.widgets.button import Button, Shape
 from lyricstudio.ui.widgets.card import Card
@@ -62,6 +61,8 @@ class Answer(Card):
 
     def show_tried(self, tried: Tried) -> None:
         """Show the whole part with what is to be known of it."""
+        from lyricstudio.domain.songcraft_score import MAX_RUN  # not before it is used: it takes its time
+
         self.set_title(tried.model)
         self._lines = list(tried.lines)
         self._text.set_text("\n".join(tried.lines) or "It wrote nothing.")

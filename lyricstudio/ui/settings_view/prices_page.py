@@ -22,6 +22,7 @@ from lyricstudio.ui.widgets.text import Paragraph, Text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from lyricstudio.domain.progress import WorkContext
     from lyricstudio.ui.look import Look
     from lyricstudio.ui.settings_view.view import SettingsView
 
@@ -39,12 +40,12 @@ class PriceRows(QAbstractTableModel):
         super().__init__()
         self._look = look
         self.cards: tuple[PriceCard, ...] = ()
-        self._own: Preferences = Preferences()
+        self.own: Preferences = Preferences()
 
     def show_cards(self, cards: Sequence[PriceCard], own: Preferences) -> None:
         """Show other prices."""
         self.beginResetModel()
-        self.cards, self._own = tuple(cards), own
+        self.cards, self.own = tuple(cards), own
         self.endResetModel()
 
     def rowCount(self, parent: Index | None = None) -> int:
@@ -75,7 +76,7 @@ class PriceRows(QAbstractTableModel):
     def _words(self, card: PriceCard, column: int) -> str:
         if column in (2, 3, 4):
             value = getattr(card, _PRICES[column - 2])
-            own = self._own.prices.get(card.qualified_name)
+            own = self.own.prices.get(card.qualified_name)
             yours = own is not None and getattr(own, _PRICES[column - 2]) is not None
             told = "not known" if value is None else "free" if value == 0 else f"${value:,.2f}"
             return f"{told} (yours)" if yours else told
@@ -149,10 +150,17 @@ class PricesPage(Page):
         return card
 
     def opened(self) -> None:
-        """Show the prices."""
+        """Read the prices, which takes some files."""
+        tables = self.studio.tables
+
+        def read(_ctx: WorkContext) -> tuple[tuple[PriceCard, ...], Preferences]:
+            return tuple(card for card in tables.prices.cards if card.listed), read_preferences()
+
+        self.view.start(self.view.run_job(read, "Reading prices", "prices").on_success(self._on_read))
+
+    def _on_read(self, found: tuple[tuple[PriceCard, ...], Preferences]) -> None:
         row = max(0, self.table.currentIndex().row())
-        cards = [card for card in self.studio.tables.prices.cards if card.listed]
-        self.rows.show_cards(cards, read_preferences())
+        self.rows.show_cards(*found)
         self.table.selectRow(row)
         self._show_current()
 
@@ -164,7 +172,7 @@ class PricesPage(Page):
 
     def _show_current(self) -> None:
         card = self.current
-        own = read_preferences().prices.get(card.qualified_name, OwnPrice()) if card else OwnPrice()
+        own = self.rows.own.prices.get(card.qualified_name, OwnPrice()) if card else OwnPrice()
         self._card.set_title(f"Your price for {card.name}" if card else "Your price")
         for name, field in self.fields.items():
             value = getattr(own, name)

@@ -73,8 +73,8 @@ class LaunchBar(Card):
         self.start = Button(look, "Start", "tune.start", Shape("primary", "play"))
         self.get_base = Button(look, "Get the default base", "tune.get_base", Shape("primary", "export"))
         row = tight(QHBoxLayout(), spacing=Space.M)
-        row.addLayout(labelled(look, "Datasets", self.datasets), 5)
-        row.addLayout(labelled(look, "Base", self.base), 6)
+        row.addLayout(labelled(look, "Datasets", self.datasets), 4)
+        row.addLayout(labelled(look, "Base", self.base), 5)
         recipe = tight(QHBoxLayout(), spacing=4)
         recipe.addWidget(self.recipe, 1)
         recipe.addWidget(self.more)
@@ -82,7 +82,7 @@ class LaunchBar(Card):
         holder.setLayout(recipe)
         row.addLayout(labelled(look, "Recipe", holder), 3)
         row.addWidget(rule(vertical=True))
-        row.addLayout(self._total(), 7)
+        row.addLayout(self._total(), 8)
         row.addWidget(self.start, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.get_base, 0, Qt.AlignmentFlag.AlignVCenter)
         self.body.addLayout(row)
@@ -230,8 +230,8 @@ def _fact(plan: LaunchPlan | None, choice: LaunchChoice) -> tuple[str, str]:
     cut = f" · {count(over, 'example')} cut" if over else ""
     passes = sorted({one.epochs for one in plan.estimates.values()})
     most = f"{passes[0]}" if len(passes) == 1 else f"{passes[0]} to {passes[-1]}"
-    ends = " · never switched off" if plan.is_local else ""
-    return f"at most {most} passes · {tokens_word(plan.tokens)} tokens{ends}{cut}", "text2"
+    ends = "never switched off · " if plan.is_local else ""
+    return f"{ends}up to {most} passes · {tokens_word(plan.tokens)} tokens{cut}", "text2"
 
 
 def tokens_word(number: float) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from lyricstudio.domain.kinds import PartKind
-from lyricstudio.services.sampling import own_prompt
+from lyricstudio.services.sample_prompts import own_prompt
 from lyricstudio.ui.theme.scale import Role
 from lyricstudio.ui.widgets.button import Button, Shape
 from lyricstudio.ui.widgets.fields import Choice, Field, labelled
@@ -21,7 +21,7 @@ from lyricstudio.ui.words import kind_word
 if TYPE_CHECKING:
     from lyricstudio.domain.records import Dataset
     from lyricstudio.services.run_story import RunStory
-    from lyricstudio.services.sampling import SamplePrompt
+    from lyricstudio.services.sample_prompts import SamplePrompt
     from lyricstudio.ui.look import Look
 
 _WIDTH = 440

@@ -9,8 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lyricstudio.domain.pricing import LOCAL
-from lyricstudio.domain.run_states import RunState, can_cancel, can_pause, can_retry
-from lyricstudio.services.tuning import run_options
+from lyricstudio.domain.run_states import RunState, can_cancel, can_pause, can_retry, run_options
 from lyricstudio.ui.theme.scale import Role, Space
 from lyricstudio.ui.tune.launch_bar import tokens_word
 from lyricstudio.ui.tune.loss_card import LossCard

@@ -8,8 +8,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from lyricstudio.domain.songcraft_score import MAX_RUN
-from lyricstudio.services.sampling import best_sample
+from lyricstudio.services.sample_prompts import best_sample
 from lyricstudio.ui.theme.scale import Radius, Role, Space
 from lyricstudio.ui.widgets.bar import Bar
 from lyricstudio.ui.widgets.button import Button
@@ -34,6 +33,8 @@ class SampleCard(Card):
     """One checkpoint's answer."""
 
     def __init__(self, look: Look, sample: RunSample, best: bool) -> None:
+        from lyricstudio.domain.songcraft_score import MAX_RUN  # not before there are samples: it takes its time
+
         super().__init__(look, f"Step {sample.step:,}")
         self.setFixedWidth(_WIDTH)
         named(self, f"tune.sample.{sample.step}", _spoken(sample, best))

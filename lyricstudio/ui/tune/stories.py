@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from lyricstudio.domain.records import RunSample
     from lyricstudio.jobs.qt import Failure
     from lyricstudio.services.run_story import RunStory, StoryReader
-    from lyricstudio.services.sampling import SamplePrompt, Sampler
+    from lyricstudio.services.sample_prompts import SamplePrompt
+    from lyricstudio.services.sampling import Sampler
     from lyricstudio.ui.tune.view import TuneView
 
 
@@ -38,12 +39,13 @@ class Stories:
         self.story: RunStory | None = None
         self.others: tuple[RunStory, ...] = ()
         self.compared: tuple[str, ...] = ()
+        self._shown: object = None
 
     def project_changed(self) -> None:
         """Forget all of another project."""
         self._reader = self._sampler = self.story = None
         self._prompts, self._asked, self._failed, self.writing = {}, {}, {}, ""
-        self.others, self.compared = (), ()
+        self.others, self.compared, self._shown = (), (), None
 
     def read(self) -> None:
         """Read the run in sight anew."""
@@ -68,13 +70,20 @@ class Stories:
         self._reader, self.story, self.others = found.reader, found.story, found.others
         if found.story.one.run.id != self._view.run_id:
             return
-        self._view.show_story(found.story, found.others)
+        self._show()
         run, reached = found.story.one.run, sum(step > 0 for step, _ in found.story.validation)
         # A run at work is asked by itself; of one that is over only what came while it was in sight.
         wanted = run.status == "running" or (run.id in self._asked and run.status == "succeeded")
         missing = reached > len(found.story.samples) and reached > self._asked.get(run.id, 0)
         if wanted and missing and not self.writing:
             self.write_samples()
+
+    def _show(self) -> None:
+        """Show what was read, unless it is in sight already: drawing takes longer than comparing."""
+        shown = (self.story, self.others, self.writing)
+        if self.story is not None and shown != self._shown:
+            self._shown = shown
+            self._view.show_story(self.story, self.others)
 
     def choose_prompt(self, prompt: SamplePrompt) -> None:
         """Ask another question; what was answered before is shown at once."""
@@ -98,7 +107,7 @@ class Stories:
         run = story.one.run
         self.writing = run.id
         self._asked[run.id] = sum(step > 0 for step, _ in story.validation)
-        self._view.show_story(story, self.others)
+        self._show()
 
         def work(ctx: WorkContext) -> tuple[Sampler, tuple[RunSample, ...]]:
             from lyricstudio.services.providers import open_provider

@@ -220,6 +220,8 @@ class TuneView(View):
             self.show_run(wanted)
         elif wanted:
             self.stories.read()
+        if self.panel.story is not None:
+            self.panel.show_buttons(len(self.stories.others), bool(self._comparable()))
         self.studio.actions.refresh()
 
     def show_nothing_to_train(self, songs: int, datasets: int) -> None:

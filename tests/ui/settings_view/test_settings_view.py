@@ -189,6 +189,7 @@ def test_an_address_that_would_leak_the_key_is_refused(
 
 def test_an_own_price_is_used_by_estimates(qtbot: QtBot, sample_window: MainWindow, view: SettingsView) -> None:
     view.show_page("prices")
+    settle(qtbot, sample_window)
     page = view.page("prices")
     row = next(
         i for i, card in enumerate(page.rows.cards) if card.name == "gpt-4.1-2025-04-14" and card.provider == "openai"
@@ -199,6 +200,7 @@ def test_an_own_price_is_used_by_estimates(qtbot: QtBot, sample_window: MainWind
     assert page.fields["training"].property("invalid")
     write(qtbot, page.fields["training"], "12.5")
     click(qtbot, view, "settings.prices.save")
+    settle(qtbot, sample_window)
     card = sample_window.studio.tables.prices.find("gpt-4.1-2025-04-14")
     assert card is not None
     assert card.training == 12.5
