@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from math import inf, log
-from statistics import median
+from statistics import median, median_low
 from typing import TYPE_CHECKING
 
 from lyricstudio.domain.bins import Bins
@@ -120,9 +120,9 @@ class DatasetFacts:
         return tuple(self.songs)
 
     @property
-    def median_lines(self) -> float:
-        """Return the median lines of a song."""
-        return median(song.lines for song in self.songs.values()) if self.songs else 0.0
+    def median_lines(self) -> int:
+        """Return the lines of the song in the middle (of two, the shorter one's)."""
+        return median_low(song.lines for song in self.songs.values()) if self.songs else 0
 
     def split_songs(self, split: Split) -> int:
         """Return how many songs are in a split."""

@@ -66,7 +66,7 @@ class ChartCards(QObject):
         self._show_tallies()
         self.tokens_card.set_fact(f"median {facts.median_tokens:,.0f}")
         self.tokens.show_data(_token_data(facts))
-        self.lines_card.set_fact(f"median {facts.median_lines:,.0f}")
+        self.lines_card.set_fact(f"median {facts.median_lines:,}")
         self.lines.show_data(_line_data(facts))
         compared = any(word.times for word in facts.words)
         self.words_card.set_title("Words that mark them" if compared else "Words sung most")
@@ -165,6 +165,10 @@ def _line_data(facts: DatasetFacts) -> BarData:
     bins = facts.line_bins
     middle = int(bins.position(facts.median_lines)) if bins.members else 0
     last = len(bins.members)
-    ticks = {0.0: f"{bins.start:,}", middle + 0.5: f"{facts.median_lines:,.0f}", float(last): f"{bins.end:,}"}
+    ticks = {middle + 0.5: f"{facts.median_lines:,}"}
+    if middle > 1:
+        ticks = {0.0: f"{bins.start:,}", **ticks}
+    if last - middle > 2:
+        ticks[float(last)] = f"{bins.end:,}"
     bars = tuple(Bar(n, _span(bins, i, "lines")) for i, n in enumerate(bins.counts))
     return BarData(bars, tuple(ticks.items()), "songs", "song", strong=middle, numbers=False)

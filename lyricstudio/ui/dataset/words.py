@@ -86,7 +86,7 @@ ISSUES = {
     DraftIssue.LONG_PART: ("Parts over 40 lines", "part", "Split", "warning", "warn"),
     DraftIssue.ONE_LINE: ("Parts of one line", "part", "Leave out", "info", "info"),
     DraftIssue.NO_TEXT: ("Parts without text", "part", "Remove", "info", "info"),
-    DraftIssue.RARE_KIND: ("Kinds used fewer than 20 times", "part", "Leave out", "info", "info"),
+    DraftIssue.RARE_KIND: ("Rarely used kinds", "part", "Leave out", "info", "info"),
     DraftIssue.ODD_TEXT: ("Odd blanks and quotes", "song", "Clean", "info", "info"),
 }
 """Each issue's words, what is counted, the word of its fix, its icon and tone."""
