@@ -12,7 +12,7 @@ from lyricstudio.domain.boundaries import boundary_range
 from lyricstudio.domain.reasons import lines_word
 from lyricstudio.domain.song import AdLib
 from lyricstudio.ui.annotate.sheet_drawing import RING, SheetPainter, SheetState, handle_rect
-from lyricstudio.ui.annotate.sheet_layout import Columns, LayoutMaker, SheetLayout
+from lyricstudio.ui.annotate.sheet_layout import Columns, LayoutMaker, Row, SheetLayout
 from lyricstudio.ui.annotate.words_of_line import next_words, word_bounds, words_between
 from lyricstudio.ui.theme.scale import Role
 from lyricstudio.ui.widgets.naming import named
@@ -47,7 +47,7 @@ class Sheet(QWidget):
         self._painter = SheetPainter(look)
         self._layout = SheetLayout(Columns(600, False), (), 0)
         self._boundary: int | None = None  # the part whose beginning is being dragged
-        self._target: int | None = None
+        self._target: Row | None = None
         self._marked_part = 0  # the part that was the current one when it was last drawn
         self._word_start: tuple[int, int] | None = None
         named(self, "annotate.sheet", "Lyric")
@@ -155,7 +155,8 @@ class Sheet(QWidget):
     def _state(self, song: Song) -> SheetState:
         index = self._desk.place.part
         handles = (self._can_move(index), self._can_move(index + 1))
-        return SheetState(song, self._desk.place, self._desk.words, self._keys, handles, self._target, self.hasFocus())
+        target = self._target.top if self._target is not None else None
+        return SheetState(song, self._desk.place, self._desk.words, self._keys, handles, target, self.hasFocus())
 
     def _can_move(self, index: int) -> bool:
         return self._desk.song is not None and boundary_range(self._desk.song, index) is not None
@@ -220,7 +221,7 @@ class Sheet(QWidget):
         self._boundary, self._target, self._word_start = None, None, None
         self.update()
         if boundary is not None and target is not None:
-            self.boundary_moved.emit(boundary, target)
+            self.boundary_moved.emit(boundary, target.line)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Mark the word that was clicked."""
@@ -250,8 +251,7 @@ class Sheet(QWidget):
             return
         pair = self._layout.blocks[self._boundary - 1 : self._boundary + 1]
         rows = [row for block in pair for row in block.rows if allowed[0] <= row.line <= allowed[1]]
-        nearest = min(rows, key=lambda row: abs(row.top - y), default=None)
-        self._target = nearest.line if nearest is not None else None
+        self._target = min(rows, key=lambda row: abs(row.top - y), default=None)
         self.update()
 
     def _mark_to(self, x: float, y: float) -> None:

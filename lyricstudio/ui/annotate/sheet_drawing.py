@@ -39,7 +39,7 @@ class SheetState:
     words: AdLib | None
     keys: tuple[str, str]
     handles: tuple[bool, bool] = (False, False)
-    target: int | None = None
+    target: float | None = None  # the height at which a dragged boundary would come to stand
     focused: bool = True
 
 
@@ -234,12 +234,11 @@ class SheetPainter:
 
     def _target(self, painter: QPainter, layout: SheetLayout, state: SheetState) -> None:
         """Draw where the boundary would come to stand."""
-        row = next((r for b in layout.blocks for r in b.rows if r.line == state.target), None)
-        if row is None:
-            return
+        assert state.target is not None
         painter.setPen(QPen(self._look.colour("accent"), 2.4))
-        painter.drawLine(QPointF(layout.columns.bar - 4, row.top), QPointF(layout.columns.info, row.top))
-        self._handle(painter, handle_rect(layout, row.top))
+        columns, y = layout.columns, state.target
+        painter.drawLine(QPointF(columns.bar - 4, y), QPointF(columns.info, y))
+        self._handle(painter, handle_rect(layout, y))
 
 
 def handle_rect(layout: SheetLayout, y: float) -> QRectF:
