@@ -96,6 +96,12 @@ class Draft(QObject):
         self._wanted += 1
         self._save()
 
+    def save_now(self) -> None:
+        """Save without waiting for the pause, in the background."""
+        if not self.is_saved:
+            self._timer.stop()
+            self._save()
+
     def flush(self) -> None:
         """Write what is not on the disk yet, at once: the view goes out of sight, or the project is closed."""
         self._timer.stop()

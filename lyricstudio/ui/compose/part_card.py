@@ -178,7 +178,7 @@ class PartCard(QFrame):
         self._fact.setText("waiting" if shown.waiting and not shown.writing else shown.fact)
         sung = section.kind is not PartKind.INSTRUMENTAL
         count = len(section.takes)
-        self._takes.setVisible(bool(count) and not shown.takes and bool(section.text))
+        self._takes.setVisible(bool(count) and not shown.takes)
         self._takes.set_text(f"{count} takes" if count > 1 else "1 take")
         self._rewrite.setVisible(shown.can_write and sung and not linked and not shown.writing and bool(section.text))
         self._stop.setVisible(shown.waiting and not shown.writing)

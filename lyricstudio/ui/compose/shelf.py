@@ -77,7 +77,8 @@ class Shelf(QObject):
     def show_song(self, song: Composition | None) -> None:
         """Take a song into the hand."""
         self._view.writing.stop()
-        self._view.shower.open_takes.clear()
+        undecided = [s.key for s in song.sections if s.takes and not s.text] if song is not None else []
+        self._view.shower.open_takes = set(undecided)
         self._view.changes.mixes.clear()
         self._view.current = song.sections[0].key if song is not None and song.sections else ""
         self._view.draft.show(self._view.project, song)

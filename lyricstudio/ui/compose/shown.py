@@ -71,7 +71,8 @@ class PartShower:
         if section.text.strip():
             return count(sum(1 for line in section.lines if line.strip()), "line")
         unsung = section.kind is PartKind.INSTRUMENTAL
-        return "no words" if unsung else "brief only" if section.brief else "empty"
+        left = "takes to choose" if section.takes else "brief only" if section.brief else "empty"
+        return "no words" if unsung else left
 
     def _lines(self, section: Section, index: int) -> PartLines:
         facts = self._margins.facts.parts

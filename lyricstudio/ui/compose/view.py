@@ -193,7 +193,10 @@ class ComposeView(View):
         """Nothing that was typed waits while the view is out of sight."""
         super().hideEvent(event)
         self.tell_typed()
-        self.draft.flush()
+        if self.window().isVisible():
+            self.draft.save_now()
+        else:
+            self.draft.flush()  # the window closes: no job would come to its end
 
     # Showing
 

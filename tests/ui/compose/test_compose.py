@@ -167,6 +167,23 @@ def test_what_is_typed_is_on_the_disk_within_a_second(qtbot: QtBot, window: Main
     settle(qtbot, window)
 
 
+def test_what_is_typed_is_kept_when_the_window_closes(qtbot: QtBot, window: MainWindow, view: ComposeView) -> None:
+    view.go_to_words("p1")
+    view.page.card("p1").type_own()
+    qtbot.keyClicks(view.page.card("p1").editor, "the last words")
+    window.close()
+    with open_project(view.project.path) as other:
+        assert other.compositions.get(song(view).id or 0).sections[0].text == "the last words"
+    settle(qtbot, window)
+
+
+def test_every_key_means_one_thing(window: MainWindow, view: ComposeView) -> None:
+    actions = view.studio.actions
+    mine = [command for command in actions.commands if command.place == "compose" and actions.keys(command.id)]
+    assert len(mine) > 20
+    assert {c.id: [o.id for o in actions.conflicts(c.id, actions.keys(c.id))] for c in mine} == {c.id: [] for c in mine}
+
+
 def test_takes_stream_in_and_a_mix_of_their_lines_is_used(qtbot: QtBot, window: MainWindow, view: ComposeView) -> None:
     card = view.page.card("p1")
     seen: list[int] = []
