@@ -13,7 +13,7 @@ from lyricstudio.ui.widgets.button import Button, Shape
 from lyricstudio.ui.widgets.card import Card
 from lyricstudio.ui.widgets.fields import Choice, Field, labelled
 from lyricstudio.ui.widgets.naming import named, tight, with_property
-from lyricstudio.ui.widgets.text import Elided, Paragraph, Text
+from lyricstudio.ui.widgets.text import HANGING, Elided, Paragraph, Text
 from lyricstudio.ui.words import count, duration, kind_word, percent
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Answer(Card):
         super().__init__(look, "Answer")
         named(self, name, "What the model writes")
         self._lines: list[str] = []
-        self._text = Paragraph(look, "", Role.LYRIC, "text")
+        self._text = Paragraph(look, "", Role.LYRIC, "text", HANGING)
         self._facts = Paragraph(look, "", Role.SECONDARY)
         self.body.addWidget(self._text)
         self.body.addStretch(1)

@@ -15,7 +15,7 @@ from lyricstudio.ui.widgets.button import Button
 from lyricstudio.ui.widgets.card import Card
 from lyricstudio.ui.widgets.chip import Pill
 from lyricstudio.ui.widgets.naming import named, tight
-from lyricstudio.ui.widgets.text import Paragraph, Text
+from lyricstudio.ui.widgets.text import HANGING, Paragraph, Text
 from lyricstudio.ui.words import count, duration, percent
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class SampleCard(Card):
         self.set_chosen(best)
         if best:
             self.add_aside(Pill(look, "Best", "solid"))
-        self.body.addWidget(Paragraph(look, sample.text or "It wrote nothing.", Role.TAKE, "text"))
+        self.body.addWidget(Paragraph(look, sample.text or "It wrote nothing.", Role.TAKE, "text", HANGING))
         self.body.addStretch(1)
         copied = sample.copied_words > MAX_RUN
         self._add_fact(look, "Longest match", count(sample.copied_words, "word"), "bad" if copied else "text")

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from lyricstudio.ui.look import Look
 
 _PITCH = 1.5  # of the size of the letters
+HANGING = "\u2002\u2009"
+"""Spaces of about twelve pixels before what a lyric line goes on with."""
 
 
 class Text(QLabel):
@@ -37,10 +39,14 @@ class Text(QLabel):
 
 
 class Paragraph(QWidget):
-    """Several lines of text with room between them (labels set them too tight). `pitch` is a share of the size."""
+    """Several lines of text with room between them (labels set them too tight).
 
-    def __init__(self, look: Look, text: str = "", role: Role = Role.BODY, tone: str = "text2") -> None:
+    `hang` stands before what a line goes on with when it is wrapped: lyric lines go on a little further in.
+    """
+
+    def __init__(self, look: Look, text: str = "", role: Role = Role.BODY, tone: str = "text2", hang: str = "") -> None:
         super().__init__()
+        self._hang = hang
         self._look, self._role, self._tone = look, role, tone
         self._text = ""
         self._wrapped: tuple[str, int, list[str]] | None = None
@@ -86,7 +92,7 @@ class Paragraph(QWidget):
                 longer = f"{row} {word}" if row else word
                 if row and metrics.horizontalAdvance(longer) > width:
                     rows.append(row)
-                    row = word
+                    row = self._hang + word
                 else:
                     row = longer
             rows.append(row)
