@@ -8,27 +8,37 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from lyricstudio.domain.pricing import LOCAL
-from lyricstudio.domain.run_states import RunState, changes_by_itself, run_options, run_state
+from lyricstudio.domain.run_states import RunState, can_retry, changes_by_itself, run_options, run_state
 
 if TYPE_CHECKING:
     from lyricstudio.domain.records import Dataset, Run
     from lyricstudio.store.project import Project
 
-_EMPTY_ORDER = (RunState.RUNNING, RunState.WAITING, RunState.NEEDS_YOU, RunState.FINISHED)
+_ORDER = (RunState.RUNNING, RunState.WAITING, RunState.NEEDS_YOU, RunState.FINISHED)
+_SENDING = timedelta(minutes=3)  # longer than files of a usual dataset take to be sent
 
 
 @dataclass(frozen=True, slots=True)
 class BoardRun:
-    """A run with its name ("Lottie Kerb v2" for the second of a group) and when it starts (None: not known)."""
+    """A run with its name ("Lottie Kerb v2" for the second of a group) and when it starts (None: not known).
+
+    `stuck` says that it was planned a while ago but never came to a service: whoever sent it was cut off.
+    """
 
     run: Run
     title: str
     starts: datetime | None = None
+    stuck: bool = False
 
     @property
     def state(self) -> RunState:
         """Return the group that it stands in."""
-        return run_state(self.run)
+        return RunState.NEEDS_YOU if self.stuck else run_state(self.run)
+
+    @property
+    def can_retry(self) -> bool:
+        """Say whether it can be started again, or sent for the first time."""
+        return self.stuck or can_retry(self.run)
 
     @property
     def planned_seconds(self) -> float | None:
@@ -94,13 +104,19 @@ def read_board(project: Project, now: datetime, trouble: str = "") -> RunBoard:
     """Return all runs of a project as they stand in its file; `now` has a time zone."""
     runs = project.runs.all()
     titles = _titles(runs, {dataset.id: dataset for dataset in project.datasets.all()})
-    made = [BoardRun(run, titles[run.id]) for run in runs]
+    made = [BoardRun(run, titles[run.id], stuck=_is_stuck(run, now)) for run in runs]
     ordered: list[BoardRun] = []
-    for state in _EMPTY_ORDER:
+    for state in _ORDER:
         group = [one for one in made if one.state is state]
         late = state in (RunState.NEEDS_YOU, RunState.FINISHED)
         ordered += sorted(group, key=lambda one: one.run.finished or one.run.created, reverse=True) if late else group
     return RunBoard(tuple(_with_starts(ordered, now)), trouble)
+
+
+def _is_stuck(run: Run, now: datetime) -> bool:
+    if run.job_id or run_state(run) is not RunState.WAITING or not run.created:
+        return False
+    return now - datetime.fromisoformat(run.created) > _SENDING
 
 
 def _titles(runs: tuple[Run, ...], datasets: dict[str, Dataset]) -> dict[str, str]:

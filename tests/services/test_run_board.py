@@ -52,6 +52,17 @@ def test_what_runs_cost_so_far(project: Project) -> None:
     assert board.planned_usd == 8.0
 
 
+def test_what_was_never_sent_needs_somebody(project: Project) -> None:
+    dataset = project.datasets.all()[0]
+    add_run(project, dataset, 1, status="planned", job_id="", created=NOW.isoformat())
+    add_run(project, dataset, 2, status="submitting", job_id="", created="2026-11-24T11:00:00+00:00")
+    fresh, old = (read_board(project, NOW).find(f"run_000{number}") for number in (1, 2))
+    assert fresh is not None
+    assert old is not None
+    assert (fresh.state, fresh.can_retry) == (RunState.WAITING, False)
+    assert (old.state, old.can_retry) == (RunState.NEEDS_YOU, True)
+
+
 @pytest.mark.parametrize(
     ("status", "error", "state"),
     [

@@ -142,7 +142,8 @@ class QueuePane(QWidget):
         self.list.rows.show_board(board)
         if current is not None:
             self.list.go_to(current.run.id)
-        self._summary.setText(summary(board))
+        self._summary.setText(board.trouble or summary(board))
+        self._summary.set_tone("bad" if board.trouble else "text2")
         moving = board.of(RunState.RUNNING) + board.of(RunState.WAITING)
         resting = [one for one in board.runs if one.run.status == "paused"]
         self._pause.set_text("Resume queue" if resting and not moving else "Pause queue")

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from lyricstudio.domain.run_states import RunState, can_retry
+from lyricstudio.domain.run_states import RunState
 from lyricstudio.ui.theme.scale import Radius, Role
 from lyricstudio.ui.tune.run_rows import ROW
 from lyricstudio.ui.tune.run_words import ICONS, at_right, below, cost_words, left_words, status_word
@@ -30,7 +30,7 @@ def button_word(one: BoardRun) -> str:
     """Return the word of the button in a card that needs a person, "" for none."""
     if one.state is not RunState.NEEDS_YOU:
         return ""
-    return "Resume" if one.run.status == "paused" else "Retry" if can_retry(one.run) else ""
+    return "Resume" if one.run.status == "paused" else "Retry" if one.can_retry else ""
 
 
 class RunDrawing(QStyledItemDelegate):

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lyricstudio.domain.pricing import LOCAL
-from lyricstudio.domain.run_states import RunState, can_cancel, can_pause, can_retry, run_options
+from lyricstudio.domain.run_states import RunState, can_cancel, can_pause, run_options
 from lyricstudio.ui.theme.scale import Role, Space
 from lyricstudio.ui.tune.launch_bar import tokens_word
 from lyricstudio.ui.tune.loss_card import LossCard
@@ -112,7 +112,7 @@ class RunPanel(QWidget):
             "try": run.status == "succeeded",
             "pause": can_pause(run),
             "resume": run.status == "paused",
-            "retry": can_retry(run),
+            "retry": self.story.one.can_retry,
             "cancel": can_cancel(run),
         }
         for word, button in self.buttons.items():

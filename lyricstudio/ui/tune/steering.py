@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from lyricstudio.domain.run_states import can_cancel, can_pause, can_retry
+from lyricstudio.domain.run_states import can_cancel, can_pause
 from lyricstudio.ui.widgets.dialog import Question, ask
 from lyricstudio.ui.words import count, percent
 
@@ -32,12 +32,12 @@ class Steering:
             self.steer("resume", [one.run])
         elif can_pause(one.run):
             self.steer("pause", [one.run])
-        elif can_retry(one.run):
+        elif one.can_retry:
             self.retry(one)
 
     def retry(self, one: BoardRun) -> None:
         """Start a run again from its dataset and settings."""
-        if not can_retry(one.run):
+        if not one.can_retry:
             return
         project, keys, run = self._view.project, self._view.studio.runs.keys, one.run
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from lyricstudio.domain.run_states import RunState, can_cancel, can_pause, can_retry
+from lyricstudio.domain.run_states import RunState, can_cancel, can_pause
 from lyricstudio.services.run_board import RunBoard
 from lyricstudio.ui.theme.scale import Role, Space
 from lyricstudio.ui.tune.compare_sheet import CompareSheet
@@ -189,7 +189,7 @@ class TuneView(View):
         known = {
             "tune.start": self.bar.can_start,
             "tune.pause": run is not None and (can_pause(run) or run.status == "paused"),
-            "tune.retry": run is not None and can_retry(run),
+            "tune.retry": self.current is not None and self.current.can_retry,
             "tune.cancel": run is not None and can_cancel(run),
             "tune.try": run is not None and run.status == "succeeded",
             "tune.compare": len(self._comparable()) > 0,
