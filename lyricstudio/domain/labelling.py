@@ -1,8 +1,8 @@
-"""Labels for songs without headings: stanzas found, compared, and named by rules (source `rule`).
+"""Labels for songs without headings: stanzas found, compared, and named.
 
-With blank lines a stanza is what stands between them; without, boundaries come from self-similarity.
-Songs that repeat themselves are labelled by what returns and where; songs that do not are verses, with a
-chorus only where one printed once shows clearly.
+With blank lines a stanza is what stands between them; without, boundaries come from self-similarity. A hymn or
+ballad whose stanzas do not return is verses, with a chorus only where one printed once shows clearly (rules).
+Everything else is named by the labelling model (source `model`), where one is given, else by rules alone.
 """
 
 from __future__ import annotations
@@ -12,37 +12,48 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lyricstudio.domain.kinds import LabelSource, PartKind
-from lyricstudio.domain.printed_chorus import THRESHOLD, printed_chorus
+from lyricstudio.domain.printed_chorus import THRESHOLD, printed_chorus, strophic
 from lyricstudio.domain.segmentation import find_stanzas
 from lyricstudio.domain.song import Part
+from lyricstudio.domain.stanza_features import stanza_features
 from lyricstudio.domain.stanza_kinds import Labelled, Stanza, kinds_of_stanzas
+from lyricstudio.domain.stanza_similarity import compare_stanzas
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from lyricstudio.domain.kind_model import KindModel
     from lyricstudio.domain.song import Song
+    from lyricstudio.domain.stanza_similarity import StanzaLikeness
 
 _CALL_BACK = re.compile(r"^(.{4,40}?)[,;.]? ?(?:&c|etc)\b\.?$", re.IGNORECASE)
 _LONG_BLOCK = 12
 _GUESSED_BOUNDARIES = 0.75
 _MOST_STANZAS = 150
+_EVEN_METRE = 0.4
+_CLEARLY_PRINTED = 0.9
+_SURE_OF_A_BRIDGE = 0.6
+_SURE_OF_AN_AD_LIB = 0.6
 
 
-def propose(song: Song) -> tuple[Part, ...]:
-    """Return parts that cover all lines of a song, in order, each with how sure the rules are.
+def propose(song: Song, model: KindModel | None = None) -> tuple[Part, ...]:
+    """Return parts that cover all lines of a song, in order, each with how likely its kind is right.
 
-    Verses are numbered; the confidences follow how often each rule was right on songs with known labels.
+    Verses are numbered. Without a `model` the rules name the parts.
     """
     if not song.lines:
         return ()
-    starts, guessed = _starts(song)
+    starts, guessed = stanza_starts(song)
     stanzas = [Stanza.of(song.lines[start:end]) for start, end in pairwise([*starts, len(song.lines)])]
-    labels = _labels(stanzas, song.title)
+    labels = _labels(stanzas, song.title, model)
     return tuple(_parts(starts, len(song.lines), labels, _GUESSED_BOUNDARIES if guessed else 1.0))
 
 
-def _starts(song: Song) -> tuple[tuple[int, ...], bool]:
-    """Return where the stanzas begin, and whether that was guessed because the blank lines were lost."""
+def stanza_starts(song: Song) -> tuple[tuple[int, ...], bool]:
+    """Return where a song's stanzas begin, and whether that was guessed because the blank lines were lost."""
     known = tuple(s for s in dict.fromkeys(song.stanzas) if 0 <= s < len(song.lines))
     starts = tuple(sorted({0, *known}))
     if len(starts) == 1 and len(song.lines) > 5:
@@ -54,20 +65,66 @@ def _starts(song: Song) -> tuple[tuple[int, ...], bool]:
     return tuple(sorted({*starts, *find_stanzas(song.lines)})), True
 
 
-def _labels(stanzas: Sequence[Stanza], title: str) -> list[Labelled]:
+def _labels(stanzas: Sequence[Stanza], title: str, model: KindModel | None) -> list[Labelled]:
     if len(stanzas) == 1 or len(stanzas) > _MOST_STANZAS:
         return [Labelled(PartKind.VERSE, 0.4)] * len(stanzas)
     called = _called_back(stanzas)
     if called is not None:
         return [Labelled(PartKind.CHORUS if i == called else PartKind.VERSE, 0.8) for i in range(len(stanzas))]
-    found = kinds_of_stanzas(stanzas, title)
-    if found is not None:
-        return found
+    likeness = compare_stanzas([stanza.keys for stanza in stanzas])
     likely = printed_chorus(stanzas, title)
+    if _is_printed_once(stanzas, likeness, likely):
+        return _printed_labels(len(stanzas), likely)
+    if model is not None:
+        return _model_labels(stanzas, title, model, likeness)
+    return kinds_of_stanzas(stanzas, title, likeness) or _printed_labels(len(stanzas), likely)
+
+
+def _is_printed_once(stanzas: Sequence[Stanza], likeness: StanzaLikeness, likely: float) -> bool:
+    """Say whether a song is a strophic one in which nothing returns as a whole."""
+    if len(stanzas) < 3:
+        return not likeness.repeated
+    if not likeness.repeated:
+        return strophic(stanzas) <= _EVEN_METRE or likely >= THRESHOLD
+    # Verses that end in the chorus' words look like returns of it.
+    word_for_word = any(a.keys == b.keys for i, a in enumerate(stanzas) for b in stanzas[:i])
+    return not word_for_word and likely >= _CLEARLY_PRINTED and strophic(stanzas) <= _EVEN_METRE
+
+
+def _printed_labels(count: int, likely: float) -> list[Labelled]:
     if likely < THRESHOLD:
-        return [Labelled(PartKind.VERSE, round(min(0.9, max(0.5, 1.0 - likely)), 2))] * len(stanzas)
-    sure = round(likely, 2)
-    return [Labelled(PartKind.CHORUS if i == 1 else PartKind.VERSE, sure) for i in range(len(stanzas))]
+        return [Labelled(PartKind.VERSE, round(min(0.95, max(0.5, 1.0 - likely)), 2))] * count
+    sure = round(min(0.95, max(0.5, likely)), 2)
+    return [Labelled(PartKind.CHORUS if i == 1 else PartKind.VERSE, sure) for i in range(count)]
+
+
+def _model_labels(stanzas: Sequence[Stanza], title: str, model: KindModel, likeness: StanzaLikeness) -> list[Labelled]:
+    likely = _one_bridge(model.likelihoods(stanza_features(stanzas, title, likeness)), model, likeness)
+    labels = []
+    for index, row in enumerate(likely):
+        best = int(row.argmax())
+        lone = likeness.cluster.count(likeness.cluster[index]) == 1
+        if stanzas[index].is_ad_lib and lone and row[best] < _SURE_OF_AN_AD_LIB:
+            labels.append(Labelled(PartKind.AD_LIB, 0.6))
+        else:
+            labels.append(Labelled(model.kinds[best], round(model.calibration(float(row[best])), 2), by_model=True))
+    return labels
+
+
+def _one_bridge(likely: NDArray[np.float64], model: KindModel, likeness: StanzaLikeness) -> NDArray[np.float64]:
+    """Return the likelihoods with only the likeliest bridge kept among bridges of different words that stand apart."""
+    bridge = model.kinds.index(PartKind.BRIDGE)
+    said = [i for i in range(len(likely)) if int(likely[i].argmax()) == bridge]
+    if len(said) < 2:
+        return likely
+    best = max(said, key=lambda i: float(likely[i, bridge]))
+    kept = likely.copy()
+    for i in said:
+        apart = abs(i - best) > 1 and likeness.cluster[i] != likeness.cluster[best]
+        if apart and likely[i, bridge] < _SURE_OF_A_BRIDGE:
+            kept[i, bridge] = 0.0
+            kept[i] /= max(float(kept[i].sum()), 1e-9)
+    return kept
 
 
 def _called_back(stanzas: Sequence[Stanza]) -> int | None:
@@ -95,7 +152,7 @@ def _parts(starts: Sequence[int], count: int, labels: Sequence[Labelled], sure: 
                 start=start,
                 end=end,
                 number=verses if label.kind is PartKind.VERSE else None,
-                source=LabelSource.RULE,
+                source=LabelSource.MODEL if label.by_model else LabelSource.RULE,
                 confidence=round(label.confidence * sure, 2),
             )
         )

@@ -59,10 +59,11 @@ class Stanza:
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """The kind proposed for a stanza and how sure the rules are (0 to 1)."""
+    """The kind proposed for a stanza, how likely it is right (0 to 1), and whether the model says so or rules do."""
 
     kind: PartKind
     confidence: float
+    by_model: bool = False
 
 
 def metre_distance(a: Sequence[int], b: Sequence[int]) -> float:
@@ -81,9 +82,14 @@ def _shape_distance(a: Sequence[int], b: Sequence[int]) -> float:
     return metre_distance(a, b)
 
 
-def kinds_of_stanzas(stanzas: Sequence[Stanza], title: str) -> list[Labelled] | None:
-    """Return a kind for each stanza, or None when no stanza returns and these rules say nothing."""
-    likeness = compare_stanzas([stanza.keys for stanza in stanzas])
+def kinds_of_stanzas(
+    stanzas: Sequence[Stanza], title: str, likeness: StanzaLikeness | None = None
+) -> list[Labelled] | None:
+    """Return a kind for each stanza, or None when no stanza returns and these rules say nothing.
+
+    `likeness` is the stanzas' comparison where it was made already.
+    """
+    likeness = likeness or compare_stanzas([stanza.keys for stanza in stanzas])
     rules = _Rules(stanzas, likeness, line_key(title))
     return rules.apply() if rules.chorus is not None else None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 _PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _NO_WORD = re.compile(r"[^\w\s]")
 _VOWELS = re.compile(r"[aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýœаеёиоуыэюяάέήίόύώαεηιουω]+", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
+# "name", "names" and "named", not "little", "roses" and "wanted".
+_SILENT = re.compile(r"(?:[^aeiouyl]e|[aeiouy]le|[aeiouy]les|[^aeiouylsxzcgh]es|[^aeiouytd]ed)$")
 _LOOSE, _STRICT = 0.6, 0.95
 SAME_LINE = 80.0
 """Two lines are the same from this rapidfuzz ratio (0 to 100) on."""
@@ -36,8 +40,16 @@ def line_key(line: str) -> str:
 
 
 def rough_syllables(line: str) -> int:
-    """Return about how many syllables a line has: its vowel groups, at least one a word."""
-    return sum(max(1, len(_VOWELS.findall(word))) for word in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+", line))
+    """Return about how many syllables a line has: its vowel groups without silent endings, at least one a word."""
+    return sum(_word_syllables(word) for word in _WORDS.findall(line.lower()))
+
+
+@lru_cache(maxsize=20_000)
+def _word_syllables(word: str) -> int:
+    groups = len(_VOWELS.findall(word))
+    if groups > 1 and word[-1] in "esd" and _SILENT.search(word):
+        groups -= 1
+    return max(1, groups)
 
 
 def line_similarity(keys: Sequence[str]) -> NDArray[np.float32]:

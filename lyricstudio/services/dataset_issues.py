@@ -23,6 +23,7 @@ from lyricstudio.domain.progress import Progress
 from lyricstudio.domain.relabelling import relabelled
 from lyricstudio.domain.statistics import LONG_LINES
 from lyricstudio.domain.tidying import tidied
+from lyricstudio.importers.label_model import shipped_model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -166,7 +167,7 @@ class _Finder:
 
 
 def _label(song: Song, _found: FoundIssue) -> Song:
-    return replace(song, parts=relabelled(song, propose(song)))
+    return replace(song, parts=relabelled(song, propose(song, shipped_model())))
 
 
 def _cover(song: Song, _found: FoundIssue) -> Song:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from lyricstudio.domain.labelling import propose
 from lyricstudio.domain.progress import Progress
 from lyricstudio.domain.song import ImportedSong, Rejection
+from lyricstudio.importers.label_model import shipped_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -110,7 +111,11 @@ def preview_import(
 
 def _with_parts(item: ImportedSong) -> ImportedSong:
     song = item.song
-    return item if song.parts or not song.lines else replace(item, song=replace(song, parts=propose(song)))
+    return (
+        item
+        if song.parts or not song.lines
+        else replace(item, song=replace(song, parts=propose(song, shipped_model())))
+    )
 
 
 def _columns(reader: TableReader, paths: Sequence[Path], options: ImportOptions) -> tuple[tuple[str, str], ...]:

@@ -10,6 +10,7 @@ from lyricstudio.domain.errors import UserError
 from lyricstudio.domain.identity import received_hash
 from lyricstudio.domain.labelling import propose
 from lyricstudio.domain.song import ImportedSong, Rejection
+from lyricstudio.importers.label_model import shipped_model
 from lyricstudio.services.import_progress import FileProgress
 from lyricstudio.services.recognising import Recogniser, better_parts, merged, set_again
 from lyricstudio.services.song_fields import fields_set, set_on_song
@@ -111,7 +112,7 @@ class _Import:
     def _ready(self, item: ImportedSong) -> ImportedSong:
         song = set_on_song(item.song, self.request.settings) if self.request.settings else item.song
         if not song.parts and song.lines:
-            song = replace(song, parts=propose(song))
+            song = replace(song, parts=propose(song, shipped_model()))
         return replace(item, song=song, path=self.progress.absolute(item.path), received=received_hash(item.song))
 
     def write(self, ctx: WorkContext) -> None:

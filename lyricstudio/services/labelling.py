@@ -10,10 +10,12 @@ from lyricstudio.domain.errors import UserError
 from lyricstudio.domain.labelling import propose
 from lyricstudio.domain.progress import Progress
 from lyricstudio.domain.relabelling import is_settled, relabelled
+from lyricstudio.services.own_songs import model_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from lyricstudio.domain.kind_model import KindModel
     from lyricstudio.domain.progress import WorkContext
     from lyricstudio.domain.song import Part, Song
     from lyricstudio.store.project import Project
@@ -37,19 +39,21 @@ def label_songs(
     """Label all songs, or one, again; parts of confidence `accept` (0 to 1) or more become confirmed.
 
     Parts that a person confirmed, or that a heading, a format or a person named, are not proposed
-    again. UserError for a threshold outside 0 to 1 or an unknown song.
+    again; they teach the labelling model what is usual in this project. UserError for a threshold
+    outside 0 to 1 or an unknown song.
     """
     if accept is not None and not 0 <= accept <= 1:
         raise UserError(f"{accept} is no threshold", "give a number from 0 (accept all) to 1 (only what is certain)")
     if song_id is not None:
         project.songs.get(song_id)
+    model = model_for(project, ctx)
     total = 1 if song_id is not None else project.songs.count()
     counts: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
     batch: list[Song] = []
     for done, song in enumerate(project.songs.iterate(ids=None if song_id is None else [song_id])):
         ctx.checkpoint()
-        changed = _label(song, accept, counts)
+        changed = _label(song, model, accept, counts)
         kinds.update(part.kind.value for part in changed.parts)
         if changed != song:
             batch.append(changed)
@@ -61,10 +65,10 @@ def label_songs(
     return LabelReport(counts["labelled"], counts["accepted"], counts["to_review"], by_kind)
 
 
-def _label(song: Song, accept: float | None, counts: Counter[str]) -> Song:
+def _label(song: Song, model: KindModel, accept: float | None, counts: Counter[str]) -> Song:
     parts = song.parts
     if song.lines and not (parts and all(is_settled(part) for part in parts)):
-        parts = relabelled(song, propose(song))
+        parts = relabelled(song, propose(song, model))
         counts["labelled"] += sum(not is_settled(part) for part in parts)
     if accept is not None:
         parts = tuple(_accepted(part, accept, counts) for part in parts)

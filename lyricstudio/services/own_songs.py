@@ -1,0 +1,75 @@
+"""What a project's own labelled songs teach the labelling model, so that the rest is labelled the same way.
+
+The shipped weights are the starting point and pull back: a few songs change little, hundreds much. The songs of
+which a person confirmed every part come first; songs whose parts all come from headings fill up.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from lyricstudio.domain.kind_training import Fit, fitted
+from lyricstudio.domain.known_songs import known_song
+from lyricstudio.domain.progress import Progress
+from lyricstudio.domain.relabelling import is_settled
+from lyricstudio.importers.label_model import shipped_model
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lyricstudio.domain.kind_model import KindModel
+    from lyricstudio.domain.kind_training import KnownSong
+    from lyricstudio.domain.progress import WorkContext
+    from lyricstudio.domain.song import Song
+    from lyricstudio.store.project import Project
+
+FEWEST_SONGS = 8
+"""Below so many labelled songs the shipped model stays as it is: too little to tell a habit from chance."""
+MOST_SONGS = 300
+MOST_LOOKED_AT = 5_000
+_ROUNDS = 40
+_STEP = 0.02
+_PULL = 8.0
+_MOVING = ("mixed", "straight", "bias", "steps", "start")
+
+
+def model_for(project: Project, ctx: WorkContext) -> KindModel:
+    """Return the labelling model fitted to a project's labelled songs, or the shipped one where there are too few."""
+    songs = _labelled_songs(project)
+    if len(songs) < FEWEST_SONGS:
+        return shipped_model()
+    known: list[KnownSong] = []
+    for song in songs:
+        ctx.checkpoint()
+        if (taught := known_song(song)) is not None:
+            known.append(taught)
+    return fitted_to(shipped_model(), known, ctx) if len(known) >= FEWEST_SONGS else shipped_model()
+
+
+def fitted_to(model: KindModel, known: Sequence[KnownSong], ctx: WorkContext) -> KindModel:
+    """Return a model moved towards known songs, as far as their number carries."""
+    stanzas = sum(len(song.kinds) for song in known)
+    rounds = iter(range(_ROUNDS))
+
+    def tick() -> None:
+        ctx.checkpoint()
+        ctx.report(Progress(next(rounds, _ROUNDS), _ROUNDS, "learning from your labelled songs"))
+
+    return fitted(model, known, Fit(_ROUNDS, _STEP, _PULL / stanzas, _MOVING), tick)
+
+
+def _labelled_songs(project: Project) -> list[Song]:
+    by_person: list[Song] = []
+    by_heading: list[Song] = []
+    for song in islice(project.songs.iterate(), MOST_LOOKED_AT):
+        if not song.parts or not all(is_settled(part) for part in song.parts):
+            continue
+        confirmed = all(part.confirmed for part in song.parts)
+        _keep(song, by_person if confirmed else by_heading)
+    return [*by_person, *by_heading][:MOST_SONGS]
+
+
+def _keep(song: Song, songs: list[Song]) -> None:
+    if len(songs) < MOST_SONGS:
+        songs.append(song)
