@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog
 
 from lyricstudio.domain.draft_issues import DraftIssue, FoundIssue
+from lyricstudio.domain.progress import Progress
 from lyricstudio.services.dataset_drafts import Draft, Frozen, freeze_draft, read_frozen, write_plan
 from lyricstudio.services.dataset_issues import can_fix_songs, fix_songs, fixed_plan, put_songs_back
 from lyricstudio.services.library import FieldsBefore, put_fields_back, set_fields
@@ -168,19 +169,23 @@ class DatasetChanges:
         done = f"Edited {count(len(ids), 'song')}"
         studio.undo.do(change, lambda: studio.notices.tell(done, action="Undo", run=studio.undo.undo))
 
-    def export_chat(self, dataset_id: str) -> None:
-        """Ask for a folder and write the chat files of a frozen dataset there."""
-        self._ask_folder("Export chat files", lambda folder: self.write_chat(dataset_id, folder))
+    def export_chat(self, ids: Sequence[str]) -> None:
+        """Ask for a folder and write the chat files of frozen datasets there."""
+        self._ask_folder("Export chat files", lambda folder: self.write_chat(ids, folder))
 
-    def write_chat(self, dataset_id: str, folder: Path) -> None:
-        """Write the chat files of a frozen dataset into a folder of its own."""
+    def write_chat(self, ids: Sequence[str], folder: Path) -> None:
+        """Write the chat files of frozen datasets, each into a folder of its own."""
         view = self._view
         project = view.project
 
-        def work(_ctx: WorkContext) -> Path:
+        def work(ctx: WorkContext) -> Path:
             from lyricstudio.services.dataset_files import write_dataset
 
-            return write_dataset(project, project.datasets.get(dataset_id), folder / dataset_id)
+            for done, dataset_id in enumerate(ids):
+                ctx.checkpoint()
+                ctx.report(Progress(done, len(ids), "writing chat files"))
+                write_dataset(project, project.datasets.get(dataset_id), folder / dataset_id)
+            return folder
 
         view.start(view.run_job(work, "Exporting chat files", quiet=False).on_success(self._exported))
 
@@ -191,7 +196,7 @@ class DatasetChanges:
     def write_tables(self, folder: Path) -> None:
         """Write the statistics of the catalogue into a folder."""
         view = self._view
-        desk, options = view.desk, view.options
+        desk, options = view.reading.desk, view.options
 
         def work(ctx: WorkContext) -> Path:
             desk.write_tables(folder, options, ctx)

@@ -142,13 +142,13 @@ class TestCharts:
         chart = view.charts.kinds
         qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=QPoint(60, 30))
         row = chart.rows[1]
-        assert view.songs_sheet.isVisible()
-        assert view.songs_sheet.heading == row.text
-        assert {r.key for r in view.songs_sheet.list.rows} == set(row.key[1])
-        first = view.songs_sheet.list.rows[0].key
+        assert view.sheets.songs.isVisible()
+        assert view.sheets.songs.heading == row.text
+        assert {r.key for r in view.sheets.songs.list.rows} == set(row.key[1])
+        first = view.sheets.songs.list.rows[0].key
         asked: list[tuple[str, object]] = []
         view.studio.navigator.wanted.connect(lambda name, target: asked.append((name, target)))
-        qtbot.keyClick(view.songs_sheet.list, Qt.Key.Key_Return)
+        qtbot.keyClick(view.sheets.songs.list, Qt.Key.Key_Return)
         assert asked[0][1] == first
 
     def test_the_bars_are_walked_and_chosen_with_keys(self, qtbot: QtBot, view: DatasetView) -> None:
@@ -157,9 +157,9 @@ class TestCharts:
         qtbot.keyClick(chart, Qt.Key.Key_End)
         assert "tokens" in chart.accessibleDescription()
         qtbot.keyClick(chart, Qt.Key.Key_Return)
-        assert view.songs_sheet.isVisible()
-        qtbot.keyClick(view.songs_sheet.list, Qt.Key.Key_Escape)
-        assert not view.songs_sheet.isVisible()
+        assert view.sheets.songs.isVisible()
+        qtbot.keyClick(view.sheets.songs.list, Qt.Key.Key_Escape)
+        assert not view.sheets.songs.isVisible()
         press(qtbot, view, "dataset.by_artist")
         assert {row.text for row in view.charts.kinds.rows} == {"Hesper Wold", "Lottie Kerb", "Uncle Overdraft"}
         press(qtbot, view, "dataset.by_artist")
@@ -179,7 +179,7 @@ class TestCharts:
         dots.setFocus()
         qtbot.keyClick(dots, Qt.Key.Key_Right)
         qtbot.keyClick(dots, Qt.Key.Key_Return)
-        assert len(view.songs_sheet.list.rows) == 2
+        assert len(view.sheets.songs.list.rows) == 2
 
 
 def copied(view: DatasetView, song: Song) -> int:
@@ -219,7 +219,7 @@ class TestCosts:
         assert "never switched off" in view.costs.words(0)
         assert view.costs.chosen == rows[0].base
         press(qtbot, view, "dataset.assumptions_button")
-        assert view.assumption_sheet.isVisible()
+        assert view.sheets.assumptions.isVisible()
 
     def test_another_base_is_chosen_with_the_keys(self, qtbot: QtBot, view: DatasetView) -> None:
         before = view.options.answer_format
@@ -244,8 +244,8 @@ class TestIssues:
         view.studio.session.tell("songs")
         wait(qtbot, view)
         press(qtbot, view, "dataset.issue.no_rights.show")
-        assert [row.key for row in view.songs_sheet.list.rows] == [3, 5]
-        view.songs_sheet.close_sheet()
+        assert [row.key for row in view.sheets.songs.list.rows] == [3, 5]
+        view.sheets.songs.close_sheet()
         press(qtbot, view, "dataset.issue.no_rights.fix")
         dialog = view.window().findChild(QWidget, "library.edit")
         qtbot.keyClicks(dialog.findChild(QWidget, "library.edit.rights"), "own work")
@@ -326,13 +326,13 @@ class TestFreezing:
     ) -> None:
         press(qtbot, view, "dataset.freeze_button")
         dataset = view.project.datasets.all()[0]
-        view.changes.write_chat(dataset.id, tmp_path)
+        view.changes.write_chat((dataset.id,), tmp_path)
         wait(qtbot, view)
         folder = tmp_path / dataset.id
         assert len((folder / "train.jsonl").read_text(encoding="utf-8").splitlines()) == dataset.train
         assert json.loads((folder / "report.json").read_text(encoding="utf-8"))["hash"] == dataset.hash
         press(qtbot, view, "dataset.export_button")
-        assert view.export_sheet.isVisible()
+        assert view.sheets.export.isVisible()
         view.changes.write_tables(tmp_path)
         wait(qtbot, view)
         assert (tmp_path / "songs.csv").read_text(encoding="utf-8").count("\n") == 37
