@@ -21,6 +21,8 @@ GROUPS = (
     "lyricstudio.cli.datasets",
     "lyricstudio.cli.bases",
     "lyricstudio.cli.training",
+    "lyricstudio.cli.models",
+    "lyricstudio.cli.providers",
     "lyricstudio.cli.composing",
     "lyricstudio.cli.exporting",
     "lyricstudio.cli.machine",
