@@ -1,4 +1,4 @@
-"""The whole road in one window, as a person goes it: import, annotate, freeze, tune on the real engine, compose, export."""
+"""The whole road in one window: import, annotate, freeze, tune on the real engine, compose, export – as a person does."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def export(person: Person, project: Project, folder: Path) -> None:
     name = chooser.findChild(QLineEdit, "fileNameEdit")
     name.setText(str(folder / "out" / "song.txt"))
     chooser.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Save).click()
-    person.wait(lambda: (folder / "out" / "song.txt").is_file())
+    person.wait((folder / "out" / "song.txt").is_file)
     text = (folder / "out" / "song.txt").read_text(encoding="utf-8")
     (song,) = project.compositions.all()
     assert song.sections[0].text.splitlines()[0] in text
