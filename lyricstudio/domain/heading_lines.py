@@ -20,9 +20,10 @@ _FULL_WIDTH = str.maketrans(
     {"［": "[", "］": "]", "【": "[", "】": "]", "〔": "[", "〕": "]", "：": ":", "（": "(", "）": ")"}
 )
 _BRACKETS = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]")
-_OPEN_ONLY = re.compile(r"^\s*[\[{]\s*([^\[\]{}]{2,60}?)\s*$")
-_CLOSE_ONLY = re.compile(r"^\s*([^\[\](){}]{2,60}?)\s*[\]}]\s*(.*)$")
-_OTHER_BRACKETS = re.compile(r"^\s*(?:\{([^{}]+)\}|<([^<>]+)>)\s*(.*)$")
+# Possessive white space (`*+`), so that lines of thousands of blanks are looked at once.
+_OPEN_ONLY = re.compile(r"^\s*+[\[{]\s*+([^\[\]{}]{2,60}?)\s*+$")
+_CLOSE_ONLY = re.compile(r"^\s*+([^\[\](){}]{2,60}?)\s*+[\]}]\s*+(.*)$")
+_OTHER_BRACKETS = re.compile(r"^\s*+(?:\{([^{}]+)\}|<([^<>]+)>)\s*+(.*)$")
 _DECORATED = re.compile(
     r"^\s*(?P<open>\*{1,3}|_{1,3}|#{1,6}|={1,5}|~{1,3}|-{2,}|—|>+)\s*(?P<inner>\S.*?)\s*(?P<close>\*{1,3}|_{1,3}|#{1,6}|={1,5}|~{1,3}|-{2,}|—)?\s*$"
 )

@@ -31,8 +31,9 @@ _PARENTHESES = re.compile(r"\(([^()]*)\)\s*$")
 _EDGE = " \t*_~=#\"'“”«»"
 _SEPARATOR = re.compile(r"^\s*([:;,|(\[{–—/&+-]|\band\b|\by\b|\bet\b)\s*", re.IGNORECASE)
 _COUNTS = {"two": 2, "2": 2, "three": 3, "3": 3}
-_LONGEST_TERM = 5
+_LONGEST_TERM, _LONGEST_TYPO = 5, 40
 _MOST_REMEMBERED = 20_000
+_LONGEST_HEADING = 300  # characters; what is longer is no heading, and slow to look at
 _UNREAD = "unread"
 
 
@@ -113,7 +114,7 @@ class HeadingTable:
     def kind_of(self, term: str) -> PartKind | None:
         """Return the kind that a bare term names ("Pre - Chorus", "guitar solo"), typos of one slip included."""
         key = fold(term)
-        return self._kind_of_key(key) or (self._kind_of_typo(key) if len(key) >= 5 else None)
+        return self._kind_of_key(key) or (self._kind_of_typo(key) if 5 <= len(key) <= _LONGEST_TYPO else None)
 
     def read(self, text: str, marked: bool = True) -> Heading | None:
         """Read the text of a heading without its brackets; None when it names no part.
@@ -122,6 +123,8 @@ class HeadingTable:
         without a separator and a slip of the pen is forgiven. What was read is remembered, because a
         catalogue writes the same headings again and again.
         """
+        if len(text) > _LONGEST_HEADING:
+            return None
         known = self._known.get((text, marked), _UNREAD)
         if not isinstance(known, str):
             return known
@@ -233,7 +236,7 @@ class HeadingTable:
             return None
         key = fold(term)
         kind = self._kind_of_key(key)
-        if kind is None and marked and len(key) >= 5:
+        if kind is None and marked and 5 <= len(key) <= _LONGEST_TYPO:
             kind = self._kind_of_typo(key)
         return kind or self._kind_of_instrument(term)
 

@@ -30,27 +30,10 @@ _DEEPEST = 2
 _MOST_BYTES = 8 << 30  # unpacked, in all entries of one archive; one entry lies on disk at a time
 _MEMORY = 4 << 20
 # Zip files that are something else; without its parts such a file is damaged and no archive.
-_OTHER_SUFFIXES = frozenset(
-    [
-        ".xlsx",
-        ".xlsm",
-        ".xlsb",
-        ".xls",
-        ".ods",
-        ".docx",
-        ".docm",
-        ".doc",
-        ".odt",
-        ".epub",
-        ".jar",
-        ".apk",
-        ".pptx",
-        ".odp",
-        ".lyricstudio",
-        ".whl",
-        ".npz",
-    ]
-)
+_OTHER_SUFFIXES = (
+    ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".docx", ".docm", ".doc", ".odt", ".epub", ".jar", ".apk", ".pptx",
+    ".odp", ".lyricstudio", ".whl", ".npz",
+)  # fmt: skip
 _NO_SONG_INSIDE = "The archive holds no files."
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lyricstudio.domain.kinds import LabelSource, PartKind
 from lyricstudio.domain.song import AdLib, ImportedSong, Part, Rejection, Song
+from lyricstudio.importers.json_text import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,10 +37,14 @@ class CatalogueImporter:
                 path, 1, "The catalogue was written by a newer version of LyricStudio.", "Update LyricStudio."
             )
             return
+        empty = True
         with found.disk.open(encoding="utf-8", errors="replace") as file:
             for row, line in enumerate(file, 1):
                 if row > 1 and line.strip() not in ("", "]}"):
+                    empty = False
                     yield _read_line(line, row, path)
+        if empty:
+            yield Rejection(path, None, "The catalogue holds no songs.", _HINT)
 
 
 def _first_line(found: FoundFile) -> str:
@@ -49,7 +53,7 @@ def _first_line(found: FoundFile) -> str:
 
 def _read_line(line: str, row: int, path: str) -> ImportedSong | Rejection:
     try:
-        data = json.loads(line.strip().rstrip(","))
+        data = parse(line.strip().rstrip(","))
         song = _song(data)
         key = str(data.get("id") or row)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:

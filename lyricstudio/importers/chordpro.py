@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 _SUFFIXES = (".cho", ".chopro", ".crd", ".pro", ".chordpro", ".chord")
 _DIRECTIVES = re.compile(
-    r"^\s*\{\s*(?:title|t|subtitle|st|artist|so[cvb]|eo[cvb]|start_of_\w+|end_of_\w+|comment|c|key|meta|chorus|ns|new_song)"
+    r"^[ \t]*\{\s*(?:title|t|subtitle|st|artist|so[cvb]|eo[cvb]|start_of_\w+|end_of_\w+|comment|c|key|meta|chorus"
+    r"|ns|new_song)"
     r"\s*(?:[:}]|label)",
     re.MULTILINE | re.IGNORECASE,
 )

@@ -81,7 +81,7 @@ class FoundFile:
         try:
             with zipfile.ZipFile(self.disk) as archive:
                 return frozenset(archive.namelist())
-        except BROKEN:
+        except (*BROKEN, OSError):
             return frozenset()
 
     @property

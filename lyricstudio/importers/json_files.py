@@ -13,6 +13,7 @@ from lyricstudio.importers.cells import text_of
 from lyricstudio.importers.decoding import decode, detect_file_encoding, open_text
 from lyricstudio.importers.file_names import read_file_name
 from lyricstudio.importers.json_shapes import Above, JsonSong, lower_keys, name_in, songs_in
+from lyricstudio.importers.json_text import parse
 from lyricstudio.importers.typed_sections import TypedSection, sheet_of_sections
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class JsonImporter:
         decoded = decode(found.read_bytes(), options.encoding)
         context = FileContext(found, self.table, self.name, 0.95, decoded.encoding, decoded.notes)
         try:
-            data = json.loads(decoded.text, strict=False)
+            data = parse(decoded.text)
         except json.JSONDecodeError as error:
             yield context.reject(f"The JSON breaks off or is broken: {error.msg}.", "Repair this line.", error.lineno)
             return
@@ -110,7 +111,7 @@ class JsonImporter:
             if not line.strip("\ufeff \t\r\n,"):
                 continue
             try:
-                data = json.loads(line.strip("\ufeff \t\r\n,"), strict=False)
+                data = parse(line.strip("\ufeff \t\r\n,"))
             except (ValueError, RecursionError) as error:
                 bad += 1
                 yield context.reject(f"The line is no JSON: {_message(error)}.", "Repair or delete the line.", row)

@@ -46,6 +46,7 @@ _ALIASES = {
     "hymn": "text", "ohhla": "text", "gutenberg": "text",
 }  # fmt: skip
 
+_UNREADABLE = "Check that the file is there and that you may read it."
 _SURE = 0.7  # from here on an importer knows a file better than the list of foreign ones
 
 
@@ -115,6 +116,8 @@ class Registry:
         importer = chosen or self.importer_for(found) or self.foreign
         try:
             yield from importer.read(found, options)
+        except OSError as error:
+            yield Rejection(str(found.path), None, f"The file cannot be read: {error.strerror or error}.", _UNREADABLE)
         except (RecursionError, MemoryError):
             yield Rejection(
                 str(found.path), None, "The file is too large or too deep to read.", "Split it into smaller files."
@@ -160,8 +163,7 @@ class Registry:
             importer = chosen or self.importer_for(found) or self.foreign
             yield from importer.read(found, options)
         except OSError as error:
-            hint = "Check that the file is there and that you may read it."
-            yield Rejection(str(path), None, f"The file cannot be read: {error.strerror or error}.", hint)
+            yield Rejection(str(path), None, f"The file cannot be read: {error.strerror or error}.", _UNREADABLE)
         except (RecursionError, MemoryError):
             yield Rejection(
                 str(path), None, "The file is too large or too deep to read.", "Split it into smaller files."

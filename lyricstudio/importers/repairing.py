@@ -15,6 +15,9 @@ from ftfy import TextFixerConfig, fix_text
 from ftfy.badness import is_bad
 
 _SUSPECT = re.compile(r"[^\n\x20-\x7e]|[&<\\]")
+# No lyric means anything by more white space, and expressions that look for its end would look long.
+_LONGEST_GAP = 100
+_LONG_GAP = re.compile(r"[ \t\n\r]{101,}")
 _NEWLINES = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile(r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _HIDDEN = re.compile(r"[\u200b\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f]")
@@ -55,6 +58,7 @@ class Repaired:
 
 def repair(text: str) -> Repaired:
     """Repair a lyric for reading: line feeds only, plain spaces, visible letters, composed (NFC)."""
+    text = _LONG_GAP.sub(_shorter, text)
     if not _SUSPECT.search(text):
         return Repaired(text)
     notes: list[str] = []
@@ -80,8 +84,17 @@ def _break_literal_newlines(text: str) -> str:
     if not count or ("\n" in text and count < 3):
         return text
     text = _LITERAL_BREAK.sub("\n", text)
-    text = _LITERAL_ESCAPE.sub(lambda m: chr(int(m.group(1), 16)), text)
+    text = _LITERAL_ESCAPE.sub(_letter, text)
     return text.replace("\\'", "'").replace('\\"', '"')
+
+
+def _shorter(gap: re.Match[str]) -> str:
+    return gap.group()[:_LONGEST_GAP]
+
+
+def _letter(escape: re.Match[str]) -> str:
+    code = int(escape.group(1), 16)
+    return "\ufffd" if 0xD800 <= code < 0xE000 else chr(code)
 
 
 def _unescape(text: str) -> str:

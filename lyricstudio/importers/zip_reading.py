@@ -5,6 +5,7 @@ Every limit is on bytes that really come out, because a zip's own sizes may lie 
 
 from __future__ import annotations
 
+import errno
 import zipfile
 import zlib
 from contextlib import contextmanager
@@ -73,7 +74,9 @@ def open_zip(path: Path) -> Iterator[ZipReader]:
     """Open a zip file; raises ZipProblem when it is none or too many things are in it."""
     try:
         archive = zipfile.ZipFile(path)
-    except BROKEN as error:
+    except (*BROKEN, OSError) as error:
+        if isinstance(error, OSError) and error.errno != errno.EINVAL:  # a seek before the file's beginning
+            raise
         raise ZipProblem("The file is damaged: its directory cannot be read.", "Get or save it again.") from error
     with archive:
         if len(archive.filelist) > MOST_ENTRIES:

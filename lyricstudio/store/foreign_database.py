@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _LONGEST_CELL = 16_000_000  # bytes
 _STEPS, _MOST_STEPS = 100_000, 20_000  # a row may take two thousand million steps of the virtual machine
 _WIDEST = 1000
+# A damaged name, or a message about one, is decoded strictly by the standard library.
+_DAMAGE = (sqlite3.Error, OverflowError, UnicodeError)
 _HINT = "Open it with the program that made it and export CSV, or repair it first."
 
 
@@ -41,7 +43,7 @@ class ForeignDatabase:
             for number, values in enumerate(cursor, 2):
                 self._left = _MOST_STEPS
                 yield number, tuple(_text(value) for value in values[:_WIDEST])
-        except (sqlite3.Error, OverflowError) as error:
+        except _DAMAGE as error:
             raise FileProblem(f"The database cannot be read: {error}.", _HINT) from error
 
     def _find_names(self) -> tuple[str, ...]:
@@ -64,14 +66,14 @@ def open_foreign(path: Path) -> Iterator[ForeignDatabase]:
     connection = _connect(path)
     try:
         yield ForeignDatabase(connection)
-    except sqlite3.Error as error:
+    except _DAMAGE as error:
         raise FileProblem(f"The database cannot be read: {error}.", _HINT) from error
     finally:
         connection.close()
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    problem: sqlite3.Error | None = None
+    problem: Exception | None = None
     for mode in ("mode=ro", "mode=ro&immutable=1"):  # the second one where the folder is read-only too
         try:
             connection = sqlite3.connect(f"{path.resolve().as_uri()}?{mode}", uri=True, timeout=2.0)
@@ -81,7 +83,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         try:
             _distrust(connection)
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        except sqlite3.Error as error:
+        except _DAMAGE as error:
             connection.close()
             problem = error
             continue
