@@ -50,40 +50,40 @@ def opened(qtbot: QtBot, window: MainWindow) -> EvaluateView:
 def test_losses_scores_and_copying_are_drawn(view: EvaluateView) -> None:
     assert view.one is not None
     assert view.one.model.name == "Copyist"
-    assert [series.name for series in view.loss.data.series] == ["Validation", "Training", "Faithful"]
-    assert view.loss.data.best == 10
-    assert [row.name for row in view.copied.data.rows] == ["Copyist", "Faithful", "Held-out songs"]
-    assert view.copied.data.is_flagged(view.copied.data.rows[0])
-    assert not view.copied.data.is_flagged(view.copied.data.rows[1])
-    assert "Copyist: Rhyme" in view.scores.words(0)
-    assert "Original 50" in view.scores.words(0)
-    assert "Original 100" in view.scores.words(1)
+    assert [series.name for series in view.loss.chart.data.series] == ["Validation", "Training", "Faithful"]
+    assert view.loss.chart.data.best == 10
+    assert [row.name for row in view.copied.map.data.rows] == ["Copyist", "Faithful", "Held-out songs"]
+    assert view.copied.map.data.is_flagged(view.copied.map.data.rows[0])
+    assert not view.copied.map.data.is_flagged(view.copied.map.data.rows[1])
+    assert "Copyist: Rhyme" in view.scores.rows.words(0)
+    assert "Original 50" in view.scores.rows.words(0)
+    assert "Original 100" in view.scores.rows.words(1)
 
 
 def test_a_model_is_chosen_with_keys_in_the_scores_and_with_n(qtbot: QtBot, view: EvaluateView) -> None:
-    view.scores.setFocus()
-    qtbot.keyClick(view.scores, Qt.Key.Key_Down)
-    qtbot.keyClick(view.scores, Qt.Key.Key_Return)
+    view.scores.rows.setFocus()
+    qtbot.keyClick(view.scores.rows, Qt.Key.Key_Down)
+    qtbot.keyClick(view.scores.rows, Qt.Key.Key_Return)
     assert view.one is not None
     assert view.one.model.name == "Faithful"
     assert view.model.currentText() == "Faithful"
-    qtbot.keyClick(view.scores, Qt.Key.Key_N)
+    qtbot.keyClick(view.scores.rows, Qt.Key.Key_N)
     assert view.one.model.name == "Copyist"
 
 
 def test_a_cell_shows_what_was_recalled_and_a_click_opens_its_song(qtbot: QtBot, view: EvaluateView) -> None:
-    view.copied.setFocus()
-    qtbot.keyClick(view.copied, Qt.Key.Key_Right)
+    view.copied.map.setFocus()
+    qtbot.keyClick(view.copied.map, Qt.Key.Key_Right)
     for _ in range(3):
-        qtbot.keyClick(view.copied, Qt.Key.Key_Right)
-    qtbot.keyClick(view.copied, Qt.Key.Key_Return)
-    rows = view.recalls.rows
+        qtbot.keyClick(view.copied.map, Qt.Key.Key_Right)
+    qtbot.keyClick(view.copied.map, Qt.Key.Key_Return)
+    rows = view.recalls.list.rows
     assert rows
     assert all(int(row.value.split()[0]) >= 6 for row in rows)
     assert "in Borrowed" in rows[0].detail
     asked: list[object] = []
     view.studio.navigator.wanted.connect(lambda _name, target: asked.append(target))
-    qtbot.mouseClick(view.recalls.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(60, 20))
+    qtbot.mouseClick(view.recalls.list.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(60, 20))
     assert view.one is not None
     assert asked == [view.one.recalls[0].song_id]
 
@@ -91,7 +91,7 @@ def test_a_cell_shows_what_was_recalled_and_a_click_opens_its_song(qtbot: QtBot,
 def test_losses_by_size_of_the_data(qtbot: QtBot, view: EvaluateView) -> None:
     button = view.findChild(QWidget, "evaluate.loss_by.size")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    (series,) = view.loss.data.series
+    (series,) = view.loss.chart.data.series
     assert series.points[0] == (12.0, 3.1)
     assert series.points[1][1] == 2.2
     assert "fell by 0.900" in series.fact
