@@ -76,6 +76,8 @@ class Shelf(QObject):
 
     def show_song(self, song: Composition | None) -> None:
         """Take a song into the hand."""
+        # What is typed belongs to the old song, whose parts may have the same keys.
+        self._view.tell_typed()
         self._view.writing.stop()
         undecided = [s.key for s in song.sections if s.takes and not s.text] if song is not None else []
         self._view.shower.open_takes = set(undecided)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 WIDEST = 1100
 _PAUSE = 500
+_CARDS_AT_ONCE = 3
 
 
 class TitleField(Field):
@@ -139,6 +140,9 @@ class SongPage(QWidget):
         self._look, self._wire = look, wire
         self._small = False
         self._cards: dict[str, PartCard] = {}
+        self._wanted: tuple[ShownPart, ...] = ()
+        self._more = QTimer(self, singleShot=True, interval=0)
+        self._more.timeout.connect(self._show_wanted)
         with_property(self, "surface", "win")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.title = TitleField(look)
@@ -202,18 +206,32 @@ class SongPage(QWidget):
             card.hide()
             self.column.layout_.removeWidget(card)
             card.deleteLater()
+        self._wanted = tuple(parts)
+        self._show_wanted()
+
+    def _show_wanted(self) -> None:
+        """Make the cards that are missing, a few at a time: a card takes some milliseconds, a song may have forty."""
         ordered = []
-        for shown in parts:
+        made = 0
+        for shown in self._wanted:
             card = self._cards.get(shown.section.key)
             if card is None:
-                card = self._cards[shown.section.key] = PartCard(self._look, shown.section)
-                card.editor.set_small(self._small)
-                self._wire(card)
+                if made == _CARDS_AT_ONCE:
+                    self._more.start()
+                    break
+                card = self._make(shown)
+                made += 1
             card.show_part(shown)
             ordered.append(card)
         if ordered != self.column.cards:
             self.column.set_cards(ordered)
             self._chain(ordered)
+
+    def _make(self, shown: ShownPart) -> PartCard:
+        card = self._cards[shown.section.key] = PartCard(self._look, shown.section)
+        card.editor.set_small(self._small)
+        self._wire(card)
+        return card
 
     def _chain(self, cards: list[PartCard]) -> None:
         """Let Tab go through the cards in the order of the song."""
@@ -223,6 +241,7 @@ class SongPage(QWidget):
 
     def show_part(self, shown: ShownPart) -> None:
         """Show one part anew."""
+        self._wanted = tuple(shown if s.section.key == shown.section.key else s for s in self._wanted)
         card = self._cards.get(shown.section.key)
         if card is not None:
             card.show_part(shown)

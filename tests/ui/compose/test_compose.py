@@ -489,6 +489,30 @@ def test_songs_are_listed_opened_deleted_and_brought_back(qtbot: QtBot, window: 
     assert song(view).id == first, "what came back is in sight again"
 
 
+def test_what_is_being_typed_stays_in_its_song(qtbot: QtBot, window: MainWindow, view: ComposeView) -> None:
+    write_words(qtbot, window, view, "p1", "of the first")
+    first = song(view).id
+    qtbot.keyClicks(view.page.card("p1").editor, " song")
+    other = add_draft(view.project, new_draft("Second", FORM, "Ann"))
+    view.shelf.show_song(other)
+    settle(qtbot, window)
+    assert (part(view, "p1").text, view.page.card("p1").editor.toPlainText()) == ("", "")
+    assert view.project.compositions.get(first or 0).sections[0].text == "of the first song"
+
+
+def test_a_long_song_has_all_its_cards_in_order(qtbot: QtBot, window: MainWindow, view: ComposeView) -> None:
+    long = add_draft(view.project, new_draft("Long", ",".join(["verse", "chorus"] * 10), "Ann"))
+    view.shelf.show_song(long)
+    settle(qtbot, window)
+    qtbot.waitUntil(lambda: len(view.page.column.cards) == 20, timeout=WAIT)
+    view.changes.move("p20", 0)
+    view.changes.remove("p3")
+    assert [card.key for card in view.page.column.cards] == [s.key for s in song(view).sections]
+    shown = [view.page.column.layout_.itemAt(i).widget() for i in range(19)]
+    assert shown == view.page.column.cards
+    settle(qtbot, window)
+
+
 def test_a_template_keeps_what_is_written(qtbot: QtBot, window: MainWindow, view: ComposeView) -> None:
     write_words(qtbot, window, view, "p1", "first verse")
     view.open_templates()
