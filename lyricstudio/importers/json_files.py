@@ -13,6 +13,7 @@ from lyricstudio.importers.cells import text_of
 from lyricstudio.importers.decoding import decode, detect_file_encoding, open_text
 from lyricstudio.importers.file_names import read_file_name
 from lyricstudio.importers.json_shapes import Above, JsonSong, lower_keys, name_in, songs_in
+from lyricstudio.importers.json_stream import stream_songs
 from lyricstudio.importers.json_text import parse
 from lyricstudio.importers.typed_sections import TypedSection, sheet_of_sections
 
@@ -29,6 +30,7 @@ _NO_LYRICS = "There are no lyrics in this JSON file."
 _NO_LYRICS_HINT = "A song needs a field like 'lyrics', 'text' or 'letra'; name yours with --map FIELD=lyrics."
 _CHAT_FILE = "This is a chat fine-tuning file, not a catalogue of songs."
 _MANY_BAD_LINES = 1000
+_STREAMED, _LARGEST_WHOLE = 24_000_000, 400_000_000  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,13 @@ class JsonImporter:
             return False
 
     def _read_whole(self, found: FoundFile, options: ImportOptions) -> Iterator[ImportedSong | Rejection]:
+        if found.size > _STREAMED and not options.columns:
+            yield from self._read_stream(found, options)
+            return
+        if found.size > _LARGEST_WHOLE:
+            context = FileContext(found, self.table, self.name, 0.95)
+            yield context.reject("The JSON is too large to map its fields.", "Make it JSON lines, one song a line.")
+            return
         decoded = decode(found.read_bytes(), options.encoding)
         context = FileContext(found, self.table, self.name, 0.95, decoded.encoding, decoded.notes)
         try:
@@ -89,6 +98,25 @@ class JsonImporter:
             yield reader.read(song, row=None)
         if not count:
             yield context.reject(*_why_nothing(data))
+
+    def _read_stream(self, found: FoundFile, options: ImportOptions) -> Iterator[ImportedSong | Rejection]:
+        encoding, guessed = detect_file_encoding(found.disk, found.head)
+        encoding = options.encoding or encoding
+        context = FileContext(found, self.table, self.name, 0.95, encoding.removesuffix("-sig"))
+        if guessed and not options.encoding:
+            context = replace(context, notes=(f"read as {encoding}, guessed from the bytes",))
+        reader, count = _SongReader(context, options.columns), 0
+        try:
+            with open_text(found.disk, encoding) as file:
+                for song in stream_songs(file, self._above(found)):
+                    count += 1
+                    yield reader.read(song, row=None)
+        except json.JSONDecodeError as error:
+            reason = f"The JSON breaks off or is broken after {count:,} songs: {error.msg}."
+            yield context.reject(reason, "The songs before it were read; repair the file for the rest.")
+            return
+        if not count:
+            yield context.reject(_NO_LYRICS, _NO_LYRICS_HINT)
 
     def _above(self, found: FoundFile) -> Above:
         return Above(artist=found.folder_artist, album=found.folder_album)

@@ -22,6 +22,7 @@ LYRICS = tuple(_LYRICS.split())
 TITLES = tuple(_TITLES.split())
 ARTISTS = tuple(_ARTISTS.split())
 SECTIONS = ("parts", "sections", "verses", "stanzas", "strophes", "blocks")
+LISTS = ("songs", "tracks", "hymns", "items", "data", "results", "records", "rows", "response", "hits")
 _ALBUMS = ("album", "album_name", "album_title", "release")
 _YEARS = ("year", "release_date", "release_date_for_display", "released", "date", "ano", "anyo", "año", "jahr")
 _LONGEST_TITLE = 200
@@ -87,7 +88,7 @@ def _songs_in_object(data: Mapping[str, Any], above: Above) -> Iterator[JsonSong
     elif _is_song(fields):
         yield _song(fields, above)
     elif (listed := _listed(fields)) is not None:
-        yield from songs_in(listed, _named_above(fields, above))
+        yield from songs_in(listed, named_above(fields, above))
     elif _is_map(data):
         for title, lyrics in data.items():
             yield JsonSong(title=str(title), lyrics=lyrics, fields={}, artist=above.artist, album=above.album)
@@ -110,14 +111,15 @@ def _songs_below(data: Mapping[str, Any], above: Above) -> Iterator[JsonSong]:
 
 
 def _listed(fields: Mapping[str, Any]) -> object:
-    for name in ("songs", "tracks", "hymns", "items", "data", "results", "records", "rows", "response", "hits"):
+    for name in LISTS:
         if isinstance(fields.get(name), list | dict) and fields[name]:
             return fields[name]
     return None
 
 
-def _named_above(fields: Mapping[str, Any], above: Above) -> Above:
-    if "tracks" in fields:
+def named_above(fields: Mapping[str, Any], above: Above, listed: str = "") -> Above:
+    """Return what an object says of the songs in its list: an artist's or an album's name."""
+    if "tracks" in (listed, *fields):
         album = text_of(fields.get("name") or fields.get("title"))
         return replace(above, album=album or above.album, artist=name_in(first_of(fields, ARTISTS)) or above.artist)
     artist = name_in(fields.get("name")) or name_in(first_of(fields, ARTISTS))

@@ -14,9 +14,9 @@ _HALF = re.compile(
 
 def parse(text: str) -> Any:
     """Return the value of a JSON text; raises json.JSONDecodeError and RecursionError."""
-    return json.loads(whole_letters(text), strict=False)
+    return json.loads(_HALF.sub(r"\\ufffd", text) if has_half_letters(text) else text, strict=False)
 
 
-def whole_letters(text: str) -> str:
-    """Replace escaped lone surrogates, which are no letters (RFC 8259, section 8.2), by U+FFFD."""
-    return _HALF.sub(r"\\ufffd", text) if "\\ud" in text or "\\uD" in text else text
+def has_half_letters(text: str) -> bool:
+    """Say whether a text may hold escaped surrogates; lone ones are no letters (RFC 8259, section 8.2)."""
+    return "\\ud" in text or "\\uD" in text

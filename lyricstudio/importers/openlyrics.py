@@ -17,7 +17,7 @@ from lyricstudio.importers.file_names import read_file_name
 from lyricstudio.importers.performed_order import PrintedSection, kind_of_code, part_of_code, perform, with_repeat
 from lyricstudio.importers.repairing import repair
 from lyricstudio.importers.sheet_parts import Sheet
-from lyricstudio.importers.xml_reading import XmlFile, XmlProblem, find_all, local_name, read_xml, text_in
+from lyricstudio.importers.xml_reading import XmlFile, XmlProblem, find_all, local_name, read_xml_file, text_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,7 @@ class OpenLyricsImporter:
         """Yield the song, or a rejection with the line where the XML is broken."""
         context = FileContext(found, self.table, self.name, 0.97)
         try:
-            file = read_xml(found.read_bytes(), options.encoding)
+            file = read_xml_file(found, options.encoding)
         except XmlProblem as problem:
             yield context.reject(problem.reason, problem.hint, problem.line)
             return

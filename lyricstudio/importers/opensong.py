@@ -16,7 +16,7 @@ from lyricstudio.importers.file_names import read_file_name
 from lyricstudio.importers.performed_order import PrintedSection, kind_of_code, part_of_code, perform
 from lyricstudio.importers.repairing import repair
 from lyricstudio.importers.sheet_parts import Sheet
-from lyricstudio.importers.xml_reading import XmlFile, XmlProblem, read_xml, text_in
+from lyricstudio.importers.xml_reading import XmlFile, XmlProblem, read_xml_file, text_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,7 @@ class OpenSongImporter:
         """Yield the song, or a rejection with the line where the XML is broken."""
         context = FileContext(found, self.table, self.name, 0.96)
         try:
-            file = read_xml(found.read_bytes(), options.encoding)
+            file = read_xml_file(found, options.encoding)
         except XmlProblem as problem:
             yield context.reject(problem.reason, problem.hint, problem.line)
             return

@@ -115,7 +115,7 @@ class Registry:
             chosen = None
         importer = chosen or self.importer_for(found) or self.foreign
         try:
-            yield from importer.read(found, options)
+            yield from _something(importer.read(found, options), found)
         except OSError as error:
             yield Rejection(str(found.path), None, f"The file cannot be read: {error.strerror or error}.", _UNREADABLE)
         except (RecursionError, MemoryError):
@@ -161,7 +161,7 @@ class Registry:
             if isinstance(self.importer_for(found), ArchiveImporter):
                 chosen = self.archives  # what `--format` names is the format of the files in it
             importer = chosen or self.importer_for(found) or self.foreign
-            yield from importer.read(found, options)
+            yield from _something(importer.read(found, options), found)
         except OSError as error:
             yield Rejection(str(path), None, f"The file cannot be read: {error.strerror or error}.", _UNREADABLE)
         except (RecursionError, MemoryError):
@@ -209,6 +209,16 @@ def _single_file(path: Path) -> FoundFile | None:
         return _found(path, None) if path.is_file() and path.stat().st_size else None
     except OSError:
         return None
+
+
+def _something(items: Iterator[ImportedSong | Rejection], found: FoundFile) -> Iterator[ImportedSong | Rejection]:
+    """Yield all items, and a reason where there are none."""
+    empty = True
+    for item in items:
+        empty = False
+        yield item
+    if empty:
+        yield Rejection(str(found.path), None, "There is nothing in the file.", "Nothing to import.")
 
 
 def _found(path: Path, root: Path | None) -> FoundFile:

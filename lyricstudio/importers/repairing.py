@@ -160,6 +160,6 @@ _STEPS = (
     (_plain_spaces, "unusual spaces became plain ones"),
     (_drop_hidden, "invisible characters were taken out"),
     (_latin_look_alikes, "Cyrillic look-alike letters inside Latin words became Latin"),
-    (_compose, ""),
+    (_compose, "letters in pieces were put together (NFC)"),
     (lambda text: _NEWLINES.sub("\n", text), ""),
 )

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
+    from lyricstudio.importers.interface import FoundFile
+
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>", re.DOTALL)
 _DECLARED = re.compile(rb"""<\?xml[^>]*\bencoding\s*=\s*["']([\w.:-]+)["']""")
 _BROKEN_BREAK = re.compile(r"<\s*/\s*br\s*>|<\s*br\s*>(?!\s*</\s*br\s*>)", re.IGNORECASE)
@@ -24,6 +26,7 @@ _LOOSE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);
 _NAMED_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([a-zA-Z]{2,24}\d{0,2});")
 _ENTITIES = "The XML defines entities, which LyricStudio does not expand."
 _DEEPEST = 200
+_LARGEST_SONG = 20_000_000
 _CONTAINERS = frozenset({"sheetdata", "sst", "mergecells", "table", "table-row-group", "table-rows"})
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -69,6 +72,13 @@ def read_xml(raw: bytes, override: str | None = None) -> XmlFile:
     except ParseError as error:
         line = error.position[0]
         raise XmlProblem(f"The XML is broken: {error.msg}.", "Repair this line and import again.", line) from error
+
+
+def read_xml_file(found: FoundFile, override: str | None = None) -> XmlFile:
+    """Parse a found file; raises XmlProblem also for one that is too large for a song."""
+    if found.size > _LARGEST_SONG:
+        raise XmlProblem("The file is too large for one song.", "Is this a song?")
+    return read_xml(found.read_bytes(), override)
 
 
 def local_name(element: Element) -> str:

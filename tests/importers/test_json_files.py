@@ -202,3 +202,55 @@ def test_what_is_no_catalogue_is_rejected_in_words(tmp_path: Path, text: str, re
     assert reason in rejections[0].reason
     assert rejections[0].row == row
     assert rejections[0].hint
+
+
+STREAMED = [
+    [{"title": f"T{i}", "artist": "Ana", "lyrics": f"la {i} 😀\nlu"} for i in range(30)],
+    {"name": "Ana", "alternate_names": ["A", "B"], "url": "x",
+     "songs": [{"title": f"T{i}", "lyrics": f"la {i} 😀\nlu"} for i in range(30)], "_type": "artist"},
+    {f"T{i}": f"la {i} 😀\nlu" for i in range(30)},
+    {"Doors": {f"T{i}": f"la {i} 😀\nlu" for i in range(30)}},
+    {"_type": "album", "name": "Doors", "artist": {"name": "Ana"},
+     "tracks": [{"number": i, "song": {"title": f"T{i}", "lyrics": f"la {i} 😀\nlu"}} for i in range(30)]},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("data", STREAMED, ids=["array", "artist", "map", "nested", "album"])
+@pytest.mark.parametrize("piece", [20, 64, 100_000])
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_large_file_is_read_value_by_value_as_a_small_one_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: object, piece: int, indent: int | None
+) -> None:
+    (tmp_path / "x.json").write_text(json.dumps(data, indent=indent))
+    whole = read_all(tmp_path / "x.json")
+    monkeypatch.setattr("lyricstudio.importers.json_files._STREAMED", 10)
+    monkeypatch.setattr("lyricstudio.importers.json_stream._PIECE", piece)
+    assert read_all(tmp_path / "x.json") == whole
+    assert len(whole[0]) == 30
+
+
+@pytest.mark.parametrize(
+    ("text", "songs", "reason"),
+    [
+        ('[{"title": "A", "lyrics": "la\\nlu"}, {"title": ', 1, "after 1 songs"),
+        ('[{"title": "A", "lyrics": "la\\nlu"} {"title": "B"}]', 1, "a comma is missing"),
+        ('{"songs": [{"title": "A", "lyrics": "la\\nlu"}', 1, "after 1 songs"),
+        ("[]" + " " * 50, 0, "no lyrics"),
+        ('{"a": 1, "b": 2}' + " " * 50, 0, "no lyrics"),
+    ],
+)
+def test_a_large_file_that_breaks_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, songs: int, reason: str
+) -> None:
+    (tmp_path / "x.json").write_text(text)
+    monkeypatch.setattr("lyricstudio.importers.json_files._STREAMED", 10)
+    found, rejections = read_all(tmp_path / "x.json")
+    assert len(found) == songs
+    assert reason in rejections[-1].reason
+
+
+def test_half_letters_are_replaced(tmp_path: Path) -> None:
+    (tmp_path / "x.json").write_text('{"title": "A\\ud800", "lyrics": "la \\udc00 \\ud83d\\ude00\\nlu"}')
+    (imported,), _ = read_all(tmp_path / "x.json")
+    assert imported.song.title == "A\ufffd"
+    assert imported.song.lines[0] == "la \ufffd 😀"

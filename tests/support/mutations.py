@@ -100,7 +100,8 @@ _TOKENS = [
     )
 ]
 _BYTES = [
-    b"\xff", b"\xfe\xff", b"\xff\xfe", b"\x80", b"PK\x03\x04", b"ID3\x04\x00\x00", b"\xff" * 8, b"\x00" * 8, b"\x7f\xff\xff\xff",
+    b"\xff", b"\xfe\xff", b"\xff\xfe", b"\x80", b"PK\x03\x04", b"ID3\x04\x00\x00", b"\xff" * 8,
+    b"\x00" * 8, b"\x7f\xff\xff\xff",
 ]  # fmt: skip
 
 
