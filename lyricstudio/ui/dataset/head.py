@@ -84,8 +84,11 @@ class DatasetHead(QWidget):
         self.freeze.setAccessibleName(f"Freeze {count(ready, 'dataset')}")
         self.freeze.setToolTip(f"Freeze {count(ready, 'dataset')}: examples, split and hash never change again")
         self.freeze.setEnabled(ready > 0)
-        self.freeze.setVisible(not frozen)
+        had_focus = self.freeze.hasFocus()
         self.tune.setVisible(frozen and can_tune)
+        if had_focus and frozen and can_tune:
+            self.tune.setFocus()  # the next step, where the last one was
+        self.freeze.setVisible(not frozen)
         self.tune.set_variant("primary")
         self.filter.set_text(f"Filter {only.active}" if only.active else "Filter")
         self.filter.setVisible(not frozen)
