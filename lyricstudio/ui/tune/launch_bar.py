@@ -134,6 +134,7 @@ class LaunchBar(Card):
         for one in self._bases:
             words = base_word(one.base) if one.is_local else f"{one.base} · {one.place}"
             self.base.addItem(words, one.key)
+            self.base.setItemData(self.base.count() - 1, words, Qt.ItemDataRole.ToolTipRole)
         self.base.choose(current)
         self.base.setEnabled(bool(self._bases))
         self.get_base.setVisible(not self._bases)

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
+    QStyle,
+    QStyleOptionComboBox,
     QVBoxLayout,
     QWidget,
 )
@@ -120,10 +122,18 @@ class Choice(QComboBox):
             self.setCurrentIndex(index)
         self.blockSignals(blocked)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the field, then the chevron."""
-        super().paintEvent(event)
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the field with as much of its text as there is room for, then the chevron."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        style, kind = self.style(), QStyle.ComplexControl.CC_ComboBox
+        room = style.subControlRect(kind, option, QStyle.SubControl.SC_ComboBoxEditField, self).width() - 4
+        whole = option.currentText  # type: ignore[attr-defined]
+        shown = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room)
+        option.currentText = shown  # type: ignore[attr-defined]
         with QPainter(self) as painter:
+            style.drawComplexControl(kind, option, painter, self)
+            style.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option, painter, self)
             rect = QRectF(self.width() - 25, 0, 14, self.height())
             self._look.icons.paint(painter, "chevron-down", self._look.colours.text3, rect)
 
