@@ -86,6 +86,8 @@ class Shelf(QObject):
         self._view.draft.show(self._view.project, song)
         self._view.show_empty(song is None)
         self._view.form.show_saved("Saved" if song is not None else "", song is not None)
+        if self._view.isVisible() and song is not None:
+            self._view.entered()
         self._view.studio.actions.refresh()
         if song is not None and song.id is not None:
             versions, song_id = self._view.project.versions, song.id
