@@ -1,6 +1,6 @@
-"""Trains resources/labelling/model.json, the weights that name the parts of songs without headings.
+"""Trains resources/labelling/*.json, the weights that find and name the parts of songs without headings.
 
-Run by hand: `python packaging/labelling_model.py LABELLED… [--hymns songs.jsonl] [--leave-out TEST…] [--out FILE]`.
+Run by hand: `python packaging/labelling_model.py LABELLED… [--hymns songs.jsonl] [--leave-out TEST…] [--out FOLDER]`.
 LABELLED and TEST are files or folders of songs with headings, in any format that the application imports; what is
 learnt is only the structure in `domain/stanza_features.py`, never a word. Songs that share a stanza with those left out
 are not trained on. The shipped weights come from material whose licence allows it; their `provenance` entry names
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from boundary_training import boundary_f1, train_boundaries
 
 from lyricstudio.domain.kind_model import Calibration, KindModel
 from lyricstudio.domain.kind_training import Fit, KnownSong, fitted
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-OUT = Path(__file__).resolve().parents[1] / "resources" / "labelling" / "model.json"
+OUT = Path(__file__).resolve().parents[1] / "resources" / "labelling"
 FOLDS = 4
 HIDDEN = 16
 TILTS = (0.0, 0.15, 0.3, 0.45)
@@ -211,18 +212,24 @@ def main() -> None:
     parser.add_argument("labelled", nargs="+", type=Path)
     parser.add_argument("--hymns", type=Path)
     parser.add_argument("--leave-out", nargs="*", type=Path, default=[])
+    parser.add_argument("--only-boundaries", action="store_true")
     parser.add_argument("--out", type=Path, default=OUT)
     options = parser.parse_args()
     left_out = list(songs_in(options.leave_out))
-    known = [k for song in without_versions(songs_in(options.labelled), left_out) if (k := known_song(song))]
-    if options.hymns:
-        sung = [k for song in without_versions(hymns(options.hymns), ()) if (k := known_song(song))]
-        known += [KnownSong(k.features, k.kinds, HYMN_WEIGHT) for k in sung]
+    songs = list(without_versions(songs_in(options.labelled), left_out))
+    sung = list(without_versions(hymns(options.hymns), ())) if options.hymns else []
+    options.out.mkdir(parents=True, exist_ok=True)
+    boundaries = train_boundaries([*((s, 1.0) for s in songs), *((s, HYMN_WEIGHT) for s in sung)])
+    print(f"boundaries: F1 {boundary_f1(boundaries, songs):.3f} in training songs", file=sys.stderr)
+    if left_out:
+        print(f"boundaries: F1 {boundary_f1(boundaries, left_out):.3f} in songs left out", file=sys.stderr)
+    (options.out / "boundaries.json").write_text(boundaries.to_json(PROVENANCE), encoding="utf-8")
+    if options.only_boundaries:
+        return
+    known = [k for song in songs if (k := known_song(song))]
+    known += [KnownSong(k.features, k.kinds, HYMN_WEIGHT) for song in sung if (k := known_song(song))]
     print(f"{len(known)} songs, {sum(len(k.kinds) for k in known)} stanzas", file=sys.stderr)
-    model = train(known)
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    options.out.write_text(model.to_json(PROVENANCE), encoding="utf-8")
-    print(f"wrote {options.out}, {options.out.stat().st_size} bytes", file=sys.stderr)
+    (options.out / "kinds.json").write_text(train(known).to_json(PROVENANCE), encoding="utf-8")
 
 
 if __name__ == "__main__":

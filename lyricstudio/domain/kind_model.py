@@ -2,7 +2,7 @@
 
 A stanza's features go through one small hidden layer and straight on to the kinds; what follows what is a
 table of steps between kinds (label_chain). Made by packaging/labelling_model.py, kept in
-resources/labelling/model.json together with where its weights come from.
+resources/labelling/kinds.json together with where its weights come from.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from lyricstudio.domain.boundary_model import BoundaryModel
     from lyricstudio.domain.stanza_features import StanzaFeatures
 
 WEIGHTS = ("hidden", "hidden_bias", "mixed", "straight", "bias", "steps", "start")
@@ -44,6 +45,7 @@ class KindModel:
 
     F features, H hidden, K kinds: hidden (F, H), hidden_bias (H), mixed (H, K), straight (F, K), bias (K),
     steps (K, K), start (K). `tilt` (K) is added to the scores: rare kinds are asked for more than they occur.
+    `boundaries` finds the stanzas where blank lines were lost.
     """
 
     kinds: tuple[PartKind, ...]
@@ -53,12 +55,18 @@ class KindModel:
     weights: Mapping[str, NDArray[np.float64]]
     tilt: NDArray[np.float64]
     calibration: Calibration = Calibration()
+    boundaries: BoundaryModel | None = None
 
     def scaled(self, features: StanzaFeatures) -> NDArray[np.float64]:
-        """Return features as the weights take them; ValueError when they are not those that it was trained on."""
-        if features.names != self.features:
-            raise ValueError("these are not the features that the labelling model was trained on")
-        return (features.values - self.mean) / self.scale
+        """Return features as the weights take them, by name; one that is not measured any more counts as usual."""
+        if features.names == self.features:
+            return (features.values - self.mean) / self.scale
+        column = {name: features.values[:, i] for i, name in enumerate(features.names)}
+        rows = len(features.values)
+        values = np.column_stack(
+            [column.get(name, np.full(rows, m)) for name, m in zip(self.features, self.mean, strict=True)]
+        )
+        return (values - self.mean) / self.scale
 
     def scores(self, scaled: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return how much speaks for each kind (…, K), before neighbours are looked at."""

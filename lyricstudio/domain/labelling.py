@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from lyricstudio.domain.kinds import LabelSource, PartKind
 from lyricstudio.domain.printed_chorus import THRESHOLD, printed_chorus, strophic
-from lyricstudio.domain.segmentation import find_stanzas
 from lyricstudio.domain.song import Part
 from lyricstudio.domain.stanza_features import stanza_features
 from lyricstudio.domain.stanza_kinds import Labelled, Stanza, kinds_of_stanzas
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from lyricstudio.domain.boundary_model import BoundaryModel
     from lyricstudio.domain.kind_model import KindModel
     from lyricstudio.domain.song import Song
     from lyricstudio.domain.stanza_similarity import StanzaLikeness
@@ -42,27 +42,29 @@ _SURE_OF_AN_AD_LIB = 0.6
 def propose(song: Song, model: KindModel | None = None) -> tuple[Part, ...]:
     """Return parts that cover all lines of a song, in order, each with how likely its kind is right.
 
-    Verses are numbered. Without a `model` the rules name the parts.
+    Verses are numbered. Without a `model` the rules name the parts, and only blank lines divide stanzas.
     """
     if not song.lines:
         return ()
-    starts, guessed = stanza_starts(song)
+    starts, guessed = stanza_starts(song, model.boundaries if model else None)
     stanzas = [Stanza.of(song.lines[start:end]) for start, end in pairwise([*starts, len(song.lines)])]
     labels = _labels(stanzas, song.title, model)
     return tuple(_parts(starts, len(song.lines), labels, _GUESSED_BOUNDARIES if guessed else 1.0))
 
 
-def stanza_starts(song: Song) -> tuple[tuple[int, ...], bool]:
+def stanza_starts(song: Song, boundaries: BoundaryModel | None) -> tuple[tuple[int, ...], bool]:
     """Return where a song's stanzas begin, and whether that was guessed because the blank lines were lost."""
     known = tuple(s for s in dict.fromkeys(song.stanzas) if 0 <= s < len(song.lines))
     starts = tuple(sorted({0, *known}))
+    if boundaries is None:
+        return starts, False
     if len(starts) == 1 and len(song.lines) > 5:
-        return find_stanzas(song.lines), True
+        return boundaries.starts(song.lines), True
     longest = max(end - start for start, end in pairwise([*starts, len(song.lines)]))
     if longest <= _LONG_BLOCK or len(starts) > 2 or longest < 0.75 * len(song.lines):
         return starts, False
     # One or two blocks hold nearly everything: a title line or a last line apart does not make stanzas.
-    return tuple(sorted({*starts, *find_stanzas(song.lines)})), True
+    return tuple(sorted({*starts, *boundaries.starts(song.lines)})), True
 
 
 def _labels(stanzas: Sequence[Stanza], title: str, model: KindModel | None) -> list[Labelled]:
