@@ -84,7 +84,7 @@ def ask_little(qtbot: QtBot, view: TuneView, window: MainWindow, passes: str) ->
     settle(qtbot, window)
 
 
-def test_from_the_bar_to_a_model(qtbot: QtBot, studio_window: MainWindow, project: Project, machine: None) -> None:
+def test_from_the_bar_to_a_model(qtbot: QtBot, machine: None, studio_window: MainWindow, project: Project) -> None:
     view = tune(qtbot, studio_window, project)
     # What was never trained is ticked already; one of the three is wanted.
     assert len(view.bar.rows.ticked) == 3
@@ -136,7 +136,7 @@ def cancel(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def test_pausing_resuming_cancelling_and_retrying(
-    qtbot: QtBot, studio_window: MainWindow, project: Project, machine: None
+    qtbot: QtBot, machine: None, studio_window: MainWindow, project: Project
 ) -> None:
     view = tune(qtbot, studio_window, project)
     view.bar.rows.tick(view.bar.rows.ticked[:2])
@@ -170,7 +170,7 @@ def test_pausing_resuming_cancelling_and_retrying(
 
 
 def test_closing_the_window_changes_nothing_and_reopening_finds_the_run(
-    qtbot: QtBot, studio_window: MainWindow, project: Project, machine: None
+    qtbot: QtBot, machine: None, studio_window: MainWindow, project: Project
 ) -> None:
     view = tune(qtbot, studio_window, project)
     view.bar.rows.tick(view.bar.rows.ticked[:1])
@@ -276,7 +276,7 @@ def test_an_empty_project_sends_to_the_import(qtbot: QtBot, studio_window: MainW
 
 
 def test_a_wrong_recipe_is_said_and_not_used(
-    qtbot: QtBot, studio_window: MainWindow, project: Project, machine: None
+    qtbot: QtBot, machine: None, studio_window: MainWindow, project: Project
 ) -> None:
     view = tune(qtbot, studio_window, project)
     before = view.bar.choice.recipe
