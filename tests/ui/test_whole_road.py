@@ -1,4 +1,4 @@
-"""The whole road in one window: import, annotate, freeze, tune on the real engine, compose, export – as a person does."""
+"""The whole road in one window: import, annotate, freeze, tune on the real engine, compose, export – as people do."""
 
 from __future__ import annotations
 
