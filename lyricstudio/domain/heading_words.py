@@ -16,6 +16,7 @@ _SEPARATORS = re.compile(
 )
 _WRAPPERS = "*_()[]{}<>\"'“”„«» \t.:;,|"
 _MAX_PERFORMER_WORDS = 6
+_LONGEST_HEADING = 300  # characters; nobody counts how often a longer text is sung
 
 
 def fold(text: str) -> str:
@@ -28,7 +29,7 @@ def fold(text: str) -> str:
 
 def take_repeat(text: str) -> tuple[str, int]:
     """Split "Chorus (x2)" into "Chorus" and 2; the count is 1 when none is written."""
-    found = _TIMES.search(text)
+    found = _TIMES.search(text) if len(text) <= _LONGEST_HEADING else None
     if not found:
         return text, 1
     count = int(next(g for g in found.groups() if g))

@@ -150,6 +150,8 @@ class HeadingTable:
 
     def is_mark(self, text: str) -> bool:
         """Say whether a bracketed text is known to be no part: a credit, a stage direction, "?" or "x2"."""
+        if len(text) > _LONGEST_HEADING:
+            return False
         plain = text.strip(_EDGE + ".:()").casefold()
         if not fold(plain) or fold(plain) in self.marks or self.repeat_mark(text):
             return True

@@ -24,7 +24,7 @@ _FEATURED = re.compile(
 _FLAT_GAP = re.compile(r" {2,}")
 _FLAT_SLASH = re.compile(r"\s+/{1,2}\s+")
 _FLAT_LENGTH = 160
-_LONGEST_LYRIC = 4_000_000
+_LONGEST_LYRIC, _MOST_LINES, _LONGEST_TITLE = 1_000_000, 20_000, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class FileContext:
 def assemble(record: SongRecord, context: FileContext) -> ImportedSong | Rejection:
     """Make a song of a record, or say why it is none (no title and no sung line)."""
     title = repair_line(record.title)
-    if len(record.text) > _LONGEST_LYRIC:
+    if len(record.text) > _LONGEST_LYRIC or record.text.count("\n") > _MOST_LINES:
         return context.reject(
             f"'{title}' is too long for a song.", "Check that one file or cell holds one song.", record.row
         )
@@ -109,7 +109,7 @@ def read_sheet(text: str, title: str, table: HeadingTable) -> tuple[Sheet, tuple
 
 def split_features(title: str) -> tuple[str, tuple[str, ...]]:
     """Take "(feat. A & B)" off a title; returns the title and the names."""
-    found = _FEATURED.search(title)
+    found = _FEATURED.search(title) if len(title) <= _LONGEST_TITLE else None
     if not found or not title[: found.start()].strip():
         return title, ()
     names = re.split(r"\s*(?:,|&|\band\b)\s*", found.group("names"))

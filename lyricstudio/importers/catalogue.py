@@ -66,6 +66,9 @@ def _read_line(line: str, row: int, path: str) -> ImportedSong | Rejection:
 def _song(data: Mapping[str, Any]) -> Song:
     lyrics = str(data["lyrics"])
     lines = tuple(lyrics.split("\n")) if lyrics else ()
+    if any(not line.strip() or "\r" in line for line in lines):
+        msg = "a blank line among the lyrics"
+        raise ValueError(msg)
     return Song(
         title=str(data["title"]).strip(),
         artist=str(data.get("artist") or ""),

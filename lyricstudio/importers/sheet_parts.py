@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lyricstudio.domain.headings import Heading
 
 _SAME_TEXT = 70.0
+_MOST_RETURNING = 100  # texts with which a stanza without a heading is compared
 _NEVER_RECALLED = (PartKind.INSTRUMENTAL, PartKind.INTERLUDE, PartKind.OTHER, PartKind.SPOKEN, PartKind.INTRO)
 
 
@@ -94,6 +95,11 @@ class _PartMaker:
         self._verses_headed = PartKind.VERSE in kinds
         self._numbered = any(b.numbered for b in blocks)
         self._verses = 0
+        self._sung: dict[PartKind | None, list[Part]] = {}
+        self._numbered_parts: dict[tuple[PartKind | None, int | None], Part] = {}
+        self._last_sung: Part | None = None
+        self._returning: dict[tuple[int, int], tuple[Part, str]] = {}
+        self._refrains: frozenset[int] | None = None
 
     def make(self) -> list[Part]:
         """Return the parts in performed order."""
@@ -120,7 +126,7 @@ class _PartMaker:
         self._add(heading, block.start, end)
         rest = [b for b in block.breaks if b >= end]
         if rest and block.numbered:
-            self._parts.append(_ruled(PartKind.CHORUS, rest[0], block.end, None, 0.7))
+            self._keep(_ruled(PartKind.CHORUS, rest[0], block.end, None, 0.7))
         elif rest:
             self._unheaded(rest, block.end)
 
@@ -136,13 +142,17 @@ class _PartMaker:
 
     def _has_refrain_below(self, block: _Block) -> bool:
         """Say whether the stanza below a numbered verse is its refrain: printed once, or alike each time."""
-        below = [b for b in self._blocks if b.numbered and len(b.breaks) == 2]
-        if [b for b in self._blocks if b.numbered and len(b.breaks) > 2] or block not in below:
-            return False
-        if len(below) == 1:
-            return len([b for b in self._blocks if b.numbered]) > 1
+        if self._refrains is None:
+            self._refrains = frozenset(id(b) for b in self._with_refrains())
+        return id(block) in self._refrains
+
+    def _with_refrains(self) -> list[_Block]:
+        numbered = [b for b in self._blocks if b.numbered]
+        below = [b for b in numbered if len(b.breaks) == 2]
+        if any(len(b.breaks) > 2 for b in numbered) or (len(below) == 1 and len(numbered) == 1):
+            return []
         texts = ["\n".join(self._lines[b.breaks[1] : b.end]) for b in below]
-        return all(fuzz.ratio(texts[0], text) >= _SAME_TEXT for text in texts[1:])
+        return below if all(fuzz.ratio(texts[0], text) >= _SAME_TEXT for text in texts[1:]) else []
 
     def _only_calls(self, block: _Block, heading: Heading, first_end: int) -> bool:
         """Say whether the heading calls an earlier part, so that the text below it is another stanza."""
@@ -163,7 +173,7 @@ class _PartMaker:
 
     def _recall(self, called: Heading, earlier: Part, heading: Heading) -> None:
         end = max(earlier.start + 1, earlier.end - called.without_last)
-        self._parts.append(
+        self._keep(
             replace(
                 earlier,
                 end=end,
@@ -180,13 +190,22 @@ class _PartMaker:
         """Return the first part with text that the heading can mean; a verse only by its number."""
         if heading.kind in _NEVER_RECALLED and not heading.recall:
             return None
-        alike = [p for p in self._parts if p.kind is heading.kind and p.end > p.start]
-        numbered = [p for p in alike if heading.number is not None and p.number == heading.number]
-        if numbered:
-            return numbered[0]
+        alike = self._sung.get(heading.kind, [])
+        numbered = self._numbered_parts.get((heading.kind, heading.number)) if heading.number is not None else None
+        if numbered is not None:
+            return numbered
         if heading.kind is PartKind.VERSE and not (heading.recall and heading.number is None):
             return None
         return alike[-1 if heading.latest else 0] if alike else None
+
+    def _keep(self, part: Part) -> None:
+        self._parts.append(part)
+        if part.end > part.start:
+            self._last_sung = part
+            self._sung.setdefault(part.kind, []).append(part)
+            if part.kind is not PartKind.VERSE and len(self._returning) < _MOST_RETURNING:
+                self._returning.setdefault(part.span, (part, "\n".join(self._lines[part.start : part.end])))
+            self._numbered_parts.setdefault((part.kind, part.number), part)
 
     def _add(self, heading: Heading, start: int, end: int) -> None:
         if heading.kind is None:
@@ -202,29 +221,27 @@ class _PartMaker:
             heading=heading.label,
         )
         self._verses += part.kind is PartKind.VERSE
-        self._parts.append(part)
+        self._keep(part)
 
     def _unheaded(self, breaks: Sequence[int], end: int) -> None:
         """Label stanzas without a heading of their own in a song that has some."""
         if not breaks:
             return
         if self._verses_headed:
-            self._parts.append(self._beside_headed_verses(breaks[0], end))
+            self._keep(self._beside_headed_verses(breaks[0], end))
             return
         for start, stop in zip(breaks, [*breaks[1:], end], strict=True):
-            self._parts.append(self._verse_or_known(start, stop))
+            self._keep(self._verse_or_known(start, stop))
 
     def _beside_headed_verses(self, start: int, end: int) -> Part:
-        sung = [p for p in self._parts if p.end > p.start]
-        if sung and not self._numbered:
-            return _ruled(sung[-1].kind, start, end, None, 0.5)
+        if self._last_sung is not None and not self._numbered:
+            return _ruled(self._last_sung.kind, start, end, None, 0.5)
         return _ruled(PartKind.INTRO if end - start <= 4 else PartKind.VERSE, start, end, None, 0.5)
 
     def _verse_or_known(self, start: int, end: int) -> Part:
         text = "\n".join(self._lines[start:end])
-        for part in self._parts:
-            known = "\n".join(self._lines[part.start : part.end])
-            if part.kind is not PartKind.VERSE and known and fuzz.ratio(text, known) >= _SAME_TEXT:
+        for part, known in self._returning.values():
+            if fuzz.ratio(text, known) >= _SAME_TEXT:
                 return _ruled(part.kind, start, end, part.number, 0.8)
         self._verses += 1
         return _ruled(PartKind.VERSE, start, end, self._verses, 0.8)

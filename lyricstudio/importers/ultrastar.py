@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _NOTE = re.compile(r"^\s*[:*FRG]\s*(-?\d+)\s+(\d+)\s+-?\d+(?: (.*))?$")
 _NOTES = re.compile(r"^[:*FRG] ?-?\d+ +\d+ +-?\d+ ", re.MULTILINE)
 _BREAK = re.compile(r"^\s*-\s*(-?\d+)?(?:\s+-?\d+)?\s*$")
-_FACT = re.compile(r"^\s*#\s*([A-Za-z0-9_-]{1,30})\s*:\s*(.*?)\s*$")
+_FACT = re.compile(r"^\s*#\s*([A-Za-z0-9_-]{1,30})\s*:(.*)$")
 _DECLARED = re.compile(rb"^\s*#ENCODING:\s*([\w-]+)", re.MULTILINE | re.IGNORECASE)
 _SINGER = re.compile(r"^\s*P\s*(\d)\s*$")
 _KIND_OF_FILE = re.compile(r"\s*[\[(](?:duet|video|karaoke|kar|instrumental|multi)[\])]\s*", re.IGNORECASE)
@@ -82,12 +82,13 @@ class UltraStarImporter:
         yield assemble(self._record(decoded.text, read_file_name(found.path)), context)
 
     def _record(self, text: str, named: NamedFile) -> SongRecord:
-        notes = _read_notes(text)
+        repaired = repair(text)
+        notes = _read_notes(repaired.text)
         facts = notes.facts
-        title = _KIND_OF_FILE.sub(" ", facts.get("TITLE") or named.title).strip() or named.title
+        written = " ".join((facts.get("TITLE") or named.title).split())
+        title = _KIND_OF_FILE.sub(" ", written).strip() or named.title
         title, features = split_features(title)
-        repaired = repair("\n".join(_with_breaks(_in_turn(notes.singers))))
-        sheet, said = read_sheet(repaired.text, "", self.table)
+        sheet, said = read_sheet("\n".join(_with_breaks(_in_turn(notes.singers))), "", self.table)
         return SongRecord(
             title=title,
             text=text,
@@ -124,7 +125,7 @@ def _read_notes(text: str) -> _Notes:
         if note:
             _add_note(lines[-1], int(note.group(1)), int(note.group(2)), note.group(3) or "")
         elif fact:
-            notes.facts.setdefault(fact.group(1).upper(), fact.group(2))
+            notes.facts.setdefault(fact.group(1).upper(), fact.group(2).strip())
         elif singer:
             lines = notes.singers.setdefault(singer.group(1), [_Line()])
             lines.append(_Line())

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _MOST_KEPT = 600
-_LONGEST = 20_000
+_LONGEST = 4_000
 _TOKENS = [
     token.encode("utf-8")
     for token in (
