@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from lyricstudio.domain.song import Song
     from lyricstudio.store.project import Project
 
-FEWEST_SONGS = 8
+FEWEST_SONGS = 30
 """Below so many labelled songs the shipped model stays as it is: too little to tell a habit from chance."""
 MOST_SONGS = 300
 MOST_LOOKED_AT = 5_000
 _ROUNDS = 40
 _STEP = 0.02
-_PULL = 8.0
+_PULL = 200.0
 _MOVING = ("mixed", "straight", "bias", "steps", "start")
 
 
