@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from lyricstudio.domain.song import Song
     from lyricstudio.services.datasets import DatasetOptions, FrozenDataset
     from lyricstudio.services.song_fields import Setting
+    from lyricstudio.store.project import Project
     from lyricstudio.ui.dataset.view import DatasetView
 
 _FORMS = {DraftIssue.NO_TITLE: "title", DraftIssue.NO_ARTIST: "artist", DraftIssue.NO_RIGHTS: "rights"}
@@ -34,6 +36,8 @@ class DatasetChanges:
 
     def __init__(self, view: DatasetView) -> None:
         self._view = view
+        self._plan: tuple[Project, DatasetOptions]
+        self._writing = Lock()
 
     def change_plan(self, options: DatasetOptions, words: str = "Change the plan") -> None:
         """Follow another plan; it can be undone."""
@@ -44,9 +48,14 @@ class DatasetChanges:
 
     def _follow(self, options: DatasetOptions) -> None:
         view = self._view
-        project = view.project
-        view.start(view.run_job(lambda _ctx: write_plan(project, options), "Keeping the plan", "keep"))
+        self._plan = (view.project, options)
+        view.start(view.run_job(self._keep_plan, "Keeping the plan", "keep"))
         view.follow(options)
+
+    def _keep_plan(self, _ctx: WorkContext) -> None:
+        # Threads end in any order: each writes the latest plan, so that an older one never has the last word.
+        with self._writing:
+            write_plan(*self._plan)
 
     def freeze(self, draft: Draft, then: Callable[[Frozen], object] | None = None) -> None:
         """Freeze what is ready; what is new can be taken back while nothing was tuned on it."""
