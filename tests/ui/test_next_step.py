@@ -53,6 +53,7 @@ def test_a_model_without_a_song_is_led_to_a_song(qtbot: QtBot, sample_window: Ma
     settle(qtbot, sample_window)
     assert sample_window.workspace.current is not None
     assert sample_window.workspace.current.name == "compose"
+    assert sample_window.findChild(QPushButton, "compose.new.write") is not None, "the model is offered at once"
 
 
 def test_who_closes_it_does_not_see_it_again(qtbot: QtBot, sample_window: MainWindow) -> None:

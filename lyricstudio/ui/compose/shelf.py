@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject
 from lyricstudio.ui.compose.brief_pane import ModelChoice
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lyricstudio.domain.progress import WorkContext
     from lyricstudio.domain.records import Composition, DraftVersion
     from lyricstudio.ui.compose.view import ComposeView
@@ -23,12 +25,15 @@ class Shelf(QObject):
         self._view = view
         self.models: tuple[ModelChoice, ...] = ()
         self._preferred = ""
+        self._reading = False
+        self._then: Callable[[], object] | None = None
         self.deleted: tuple[Change, int] | None = None
         view.studio.undo.undone.connect(self._on_undone)
 
     def read_models(self) -> None:
         """Read which models can write, the newest first."""
         project = self._view.project
+        self._reading = True
 
         def read(_ctx: WorkContext) -> tuple[ModelChoice, ...]:
             models = sorted(project.models.all(), key=lambda m: (m.created, m.id or 0), reverse=True)
@@ -38,7 +43,21 @@ class Shelf(QObject):
                 if m.status == "ready"
             )
 
-        self._view.start(self._view.run_job(read, "Reading models", "models").on_success(self._on_models))
+        job = self._view.run_job(read, "Reading models", "models")
+        self._view.start(job.on_success(self._on_models).on_end(self._on_read))
+
+    def when_read(self, call: Callable[[], object]) -> None:
+        """Call as soon as it is known which models can write: at once, or when they are read."""
+        if self._reading:
+            self._then = call
+        else:
+            call()
+
+    def _on_read(self, _state: object) -> None:
+        self._reading = False
+        call, self._then = self._then, None
+        if call is not None:
+            call()
 
     def _on_models(self, models: tuple[ModelChoice, ...]) -> None:
         self._view.shower.can_write = bool(models)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -428,7 +429,7 @@ class ComposeView(View):
 
     def new_song(self) -> None:
         """Ask what a new song is about, and make it."""
-        song_sheets.open_new(self)
+        self.shelf.when_read(partial(song_sheets.open_new, self))
 
     def open_songs(self) -> None:
         """Show the songs of the project."""
