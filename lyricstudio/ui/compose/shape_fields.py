@@ -44,10 +44,10 @@ class ShapeFields(QWidget):
         self._scheme = Choice(look, "compose.scheme", "Rhymes", schemes)
         self._syllables = Choice(look, "compose.syllables", "Syllables")
         row = tight(QHBoxLayout(), spacing=8)
-        for choice in (self._lines, self._scheme):
+        for choice, share in ((self._lines, 9), (self._scheme, 11)):
             choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             choice.setMinimumWidth(100)
-            row.addWidget(choice, 1)
+            row.addWidget(choice, share)
         column = tight(QVBoxLayout(self), spacing=8)
         column.addWidget(Text(look, "Shape", Role.LABEL, "text2"))
         column.addLayout(row)
