@@ -74,12 +74,20 @@ def _labels(stanzas: Sequence[Stanza], title: str, model: KindModel | None) -> l
     if called is not None:
         return [Labelled(PartKind.CHORUS if i == called else PartKind.VERSE, 0.8) for i in range(len(stanzas))]
     likeness = compare_stanzas([stanza.keys for stanza in stanzas])
+    if model is not None and _returns_word_for_word(stanzas, likeness):
+        return _model_labels(stanzas, title, model, likeness)
     likely = printed_chorus(stanzas, title)
     if _is_printed_once(stanzas, likeness, likely):
         return _printed_labels(len(stanzas), likely)
     if model is not None:
         return _model_labels(stanzas, title, model, likeness)
     return kinds_of_stanzas(stanzas, title, likeness) or _printed_labels(len(stanzas), likely)
+
+
+def _returns_word_for_word(stanzas: Sequence[Stanza], likeness: StanzaLikeness) -> bool:
+    if not likeness.repeated:
+        return False
+    return len({stanza.keys for stanza in stanzas}) < len(stanzas)
 
 
 def _is_printed_once(stanzas: Sequence[Stanza], likeness: StanzaLikeness, likely: float) -> bool:
@@ -89,8 +97,8 @@ def _is_printed_once(stanzas: Sequence[Stanza], likeness: StanzaLikeness, likely
     if not likeness.repeated:
         return strophic(stanzas) <= _EVEN_METRE or likely >= THRESHOLD
     # Verses that end in the chorus' words look like returns of it.
-    word_for_word = any(a.keys == b.keys for i, a in enumerate(stanzas) for b in stanzas[:i])
-    return not word_for_word and likely >= _CLEARLY_PRINTED and strophic(stanzas) <= _EVEN_METRE
+    even = likely >= _CLEARLY_PRINTED and strophic(stanzas) <= _EVEN_METRE
+    return even and not _returns_word_for_word(stanzas, likeness)
 
 
 def _printed_labels(count: int, likely: float) -> list[Labelled]:

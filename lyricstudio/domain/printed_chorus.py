@@ -83,7 +83,7 @@ def printed_features(stanzas: Sequence[Stanza], title: str) -> Mapping[str, floa
         "phrases repeat": _above(mine, others, _echo),
         "different words": _above(mine, others, _variety),
         "words a line": _above(mine, others, lambda s: len(" ".join(s.keys).split()) / len(s.keys)) / 4,
-        "cries": _above(mine, others, lambda s: float(np.mean(["!" in line for line in s.lines]))),
+        "cries": _above(mine, others, lambda s: sum("!" in line for line in s.lines) / len(s.lines)),
         "different first words": _above(mine, others, _beginnings),
         "verses end in it": _burden(stanzas),
         "one over stanzas": 1.0 / len(stanzas),
@@ -138,7 +138,7 @@ def _rhyme(mine: Stanza, others: Sequence[Stanza]) -> Mapping[str, float]:
 
 
 def _above(mine: Stanza, others: Sequence[Stanza], measure: Callable[[Stanza], float]) -> float:
-    return measure(mine) - float(np.mean([measure(other) for other in others]))
+    return measure(mine) - sum(measure(other) for other in others) / len(others)
 
 
 def _words(stanza: Stanza) -> set[str]:
@@ -146,12 +146,12 @@ def _words(stanza: Stanza) -> set[str]:
 
 
 def _title_share(stanza: Stanza, title: str) -> float:
-    return float(np.mean([title in key for key in stanza.keys])) if len(title) > 2 else 0.0
+    return sum(title in key for key in stanza.keys) / len(stanza.keys) if len(title) > 2 else 0.0
 
 
 def _echo(stanza: Stanza) -> float:
     """Return the share of lines in which two words return in the same order ("near the cross, near the cross")."""
-    return float(np.mean([_has_echo(key.split()) for key in stanza.keys]))
+    return sum(_has_echo(key.split()) for key in stanza.keys) / len(stanza.keys)
 
 
 def _has_echo(words: Sequence[str]) -> bool:

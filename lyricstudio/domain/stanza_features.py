@@ -74,7 +74,7 @@ class _Song:
         return found or [Labelled(PartKind.VERSE, 0.5)] * self.count
 
     def _titled(self, stanza: Stanza) -> float:
-        return float(np.mean([self.title in key for key in stanza.keys])) if len(self.title) > 2 else 0.0
+        return _share([self.title in key for key in stanza.keys]) if len(self.title) > 2 else 0.0
 
 
 def _place(song: _Song) -> Mapping[str, NDArray[np.float64]]:
@@ -226,27 +226,34 @@ def _edges(song: _Song) -> Mapping[str, NDArray[np.float64]]:
 
 def _sound(song: _Song) -> Mapping[str, NDArray[np.float64]]:
     raw = [stanza.lines for stanza in song.stanzas]
+    vocables = np.array([s.vocables for s in song.stanzas])
     return {
         "title": (song.titled > 0).astype(float),
         "title share": song.titled,
         "title elsewhere": ((song.titled == 0) & bool(song.titled.any())).astype(float),
         "title in first line": np.array([bool(song.title) and song.title in s.keys[0] for s in song.stanzas], float),
-        "vocables": np.array([s.vocables for s in song.stanzas]),
-        "mostly vocables": np.array([s.vocables >= 0.5 for s in song.stanzas], float),
+        "vocables": vocables,
+        "mostly vocables": (vocables >= 0.5).astype(float),
         "repeats itself": np.array([1 - s.distinct for s in song.stanzas]),
         "near repeats": np.array([_own_echo(s.keys) for s in song.stanzas]),
-        "parentheses": np.array([np.mean(["(" in line for line in lines]) for lines in raw], float),
+        "parentheses": np.array([_share(["(" in line for line in lines]) for lines in raw]),
         "all in parentheses": np.array([s.is_ad_lib for s in song.stanzas], float),
-        "questions": np.array([np.mean([line.rstrip().endswith("?") for line in lines]) for lines in raw], float),
+        "questions": np.array([_share([line.rstrip().endswith("?") for line in lines]) for lines in raw]),
         "different words": np.array([_variety(s.keys) for s in song.stanzas]),
         "speech marks": np.array([_speech(lines) for lines in raw]),
     }
+
+
+def _share(found: Sequence[bool]) -> float:
+    return sum(found) / len(found)
 
 
 def _own_echo(keys: Sequence[str]) -> float:
     """Return the share of lines that are like another line of the same stanza."""
     if len(keys) < 2:
         return 0.0
+    if len(set(keys)) == 1:
+        return 1.0
     matrix = line_similarity(keys).copy()
     np.fill_diagonal(matrix, 0.0)
     return float((matrix.max(axis=1) >= SAME_LINE).mean())
@@ -259,13 +266,14 @@ def _variety(keys: Sequence[str]) -> float:
 
 def _speech(lines: Sequence[str]) -> float:
     """Return the share of lines with sentences inside them, as prose and dialogue have."""
-    return float(np.mean([any(mark in line[:-1] for mark in (". ", "! ", "? ", "“", '"')) for line in lines]))
+    return _share([any(mark in line[:-1] for mark in (". ", "! ", "? ", "“", '"')) for line in lines])
 
 
 def _metre(song: _Song) -> Mapping[str, NDArray[np.float64]]:
-    distance = np.array(
-        [[min(_FAR, metre_distance(a.syllables, b.syllables)) for b in song.stanzas] for a in song.stanzas]
-    )
+    distance = np.zeros((song.count, song.count))
+    for i, a in enumerate(song.stanzas):
+        for j in range(i):
+            distance[i, j] = distance[j, i] = min(_FAR, metre_distance(a.syllables, song.stanzas[j].syllables))
     lone = (song.sizes == 1) & ~song.rule_chorus
     chorus = song.rule_chorus
     index = np.arange(song.count)

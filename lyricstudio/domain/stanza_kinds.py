@@ -72,7 +72,7 @@ def metre_distance(a: Sequence[int], b: Sequence[int]) -> float:
         return 2.0
     if len(a) != len(b):
         return 1.0 + abs(len(a) - len(b)) / max(len(a), len(b))
-    return float(np.mean([abs(x - y) / max(x, y, 1) for x, y in zip(a, b, strict=True)]))
+    return sum(abs(x - y) / max(x, y, 1) for x, y in zip(a, b, strict=True)) / len(a)
 
 
 def _shape_distance(a: Sequence[int], b: Sequence[int]) -> float:

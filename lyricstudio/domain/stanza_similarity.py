@@ -31,6 +31,7 @@ SAME_LINE = 80.0
 """Two lines are the same from this rapidfuzz ratio (0 to 100) on."""
 
 
+@lru_cache(maxsize=4_096)
 def line_key(line: str) -> str:
     """Return a line for comparing: lower case, no accents, punctuation or parentheses."""
     bare = _PARENTHESES.sub("", line).casefold()
@@ -39,6 +40,7 @@ def line_key(line: str) -> str:
     return " ".join(_NO_WORD.sub("", bare.replace("'", "").replace("’", "")).split())
 
 
+@lru_cache(maxsize=4_096)
 def rough_syllables(line: str) -> int:
     """Return about how many syllables a line has: its vowel groups without silent endings, at least one a word."""
     return sum(_word_syllables(word) for word in _WORDS.findall(line.lower()))

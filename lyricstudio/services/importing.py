@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Protocol
 from lyricstudio.domain.errors import UserError
 from lyricstudio.domain.identity import received_hash
 from lyricstudio.domain.labelling import propose
+from lyricstudio.domain.languages import language_of
 from lyricstudio.domain.song import ImportedSong, Rejection
 from lyricstudio.importers.label_model import shipped_model
 from lyricstudio.services.import_progress import FileProgress
 from lyricstudio.services.recognising import Recogniser, better_parts, merged, set_again
 from lyricstudio.services.song_fields import fields_set, set_on_song
+from lyricstudio.services.tables import Tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -96,6 +98,7 @@ class _Import:
     def __post_init__(self) -> None:
         self.recogniser = Recogniser(self.project.sources, self.project.songs)
         self.set_fields = fields_set(self.request.settings)
+        self.languages = Tables().languages
 
     def take(self, item: ImportedSong | Rejection, ctx: WorkContext) -> None:
         """Take one song or rejection; a full batch is written."""
@@ -113,6 +116,8 @@ class _Import:
         song = set_on_song(item.song, self.request.settings) if self.request.settings else item.song
         if not song.parts and song.lines:
             song = replace(song, parts=propose(song, shipped_model()))
+        if not song.language:
+            song = replace(song, language=language_of(song.lines, self.languages))
         return replace(item, song=song, path=self.progress.absolute(item.path), received=received_hash(item.song))
 
     def write(self, ctx: WorkContext) -> None:

@@ -11,6 +11,7 @@ from lyricstudio.services.preferences import Preferences, read_preferences, with
 if TYPE_CHECKING:
     from lyricstudio.domain.describing import FunctionWords
     from lyricstudio.domain.headings import HeadingTable
+    from lyricstudio.domain.languages import LanguageTable
     from lyricstudio.domain.pricing import PriceBook
     from lyricstudio.domain.pronunciation import Pronunciations
     from lyricstudio.domain.tokens import EncodingTable
@@ -52,6 +53,13 @@ class Tables:
         from lyricstudio.domain.describing import FunctionWords
 
         return FunctionWords.from_tsv(resource("describing", "function-words.tsv").read_text(encoding="utf-8"))
+
+    @cached_property
+    def languages(self) -> LanguageTable:
+        """Return the small words of each language, by which a lyric's language is told."""
+        from lyricstudio.domain.languages import LanguageTable
+
+        return LanguageTable.from_tsv(resource("describing", "function-words.tsv").read_text(encoding="utf-8"))
 
     @cached_property
     def encodings(self) -> EncodingTable:
