@@ -45,8 +45,9 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
         action=PairsAction,
         default=[],
         metavar="COL=FIELD",
-        help="which column or key is title, artist, lyrics, album, year …",
+        help="which column or key is title, artist, lyrics, album, year …; TABLE.COL in files of several tables",
     )
+    parser.add_argument("--table", metavar="T", help="the table of a database or the sheet of a workbook")
     parser.add_argument(
         "--set",
         nargs="+",
@@ -89,7 +90,7 @@ def _import_request(args: argparse.Namespace) -> ImportRequest:
     paths = all_paths(args)
     if not paths:
         raise UsageError("there is no PATH to import", "lyricstudio import PROJECT PATH…")
-    options = ImportOptions(args.format, args.encoding, columns)
+    options = ImportOptions(args.format, args.encoding, columns, args.table)
     return ImportRequest(paths, options, read_settings(args.set, SET_AT_IMPORT))
 
 

@@ -184,7 +184,8 @@ class HeadingLines:
     def _lone(self, line: str, around: Surroundings) -> list[Heading | str] | None:
         """Read a heading that is a whole line: "Chorus", "CHORUS", "Verse 2:", "Repeat Chorus"."""
         colon = line.rstrip(" -–—").endswith(":")
-        body = line.rstrip(" :-–—.") if colon or line.rstrip().endswith((".--", "--", "-", "—")) else line
+        closed = line.rstrip().endswith((".--", "--", "-", "—")) or (line.isupper() and line.rstrip().endswith("."))
+        body = line.rstrip(" :-–—.") if colon or closed else line
         if len(line) > _LONGEST_LONE_LINE or body.rstrip().endswith(_SENTENCE_END) or "," in body:
             return None
         heading = self.table.read(body, marked=False)

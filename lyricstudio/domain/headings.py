@@ -23,6 +23,7 @@ _NUMBER = re.compile(
     r"(?:st|nd|rd|th|º|ª|°|番|절)?(?![^\W_])"
 )
 _ROMAN = re.compile(r"^(?P<sep>[\s.:-]*)(?P<roman>[IVX]{1,5}|[ivx]{2,5})(?![^\W_])")
+_ORDINAL = re.compile(r"(\d{1,2})(?:\.|er|[eè]re|i?[eè]me|e|º|ª|°|[.-]?(?:й|я|ая|ый|ой|е))[\s-]+(?=[^\W\d_])")
 _WORD = re.compile(r"^(?P<sep>[\s.:–—-]*)(?P<word>[^\W\d_]+)")
 _EXCEPT_LAST = re.compile(
     r"\b(?:except|without|w/o|minus|omit)\b.*\blast\b(?:\s+(?P<count>two|2|three|3))?", re.IGNORECASE
@@ -253,6 +254,9 @@ class HeadingTable:
         counted = re.match(r"(\d{1,2})\s?(?=[番절])", body)
         if counted:
             return int(counted.group(1)), counted.end()
+        ordinal = _ORDINAL.match(body)
+        if ordinal:
+            return int(ordinal.group(1)), ordinal.end()
         word = re.match(r"(\d{1,2}(?:st|nd|rd|th)|[^\W\d_]+)\.?[\s-]+(?=[^\W\d_])", body, re.IGNORECASE)
         if not word:
             return None, 0

@@ -25,6 +25,7 @@ _FLAT_GAP = re.compile(r" {2,}")
 _FLAT_SLASH = re.compile(r"\s+/{1,2}\s+")
 _FLAT_LENGTH = 160
 _LONGEST_LYRIC, _MOST_LINES, _LONGEST_TITLE = 1_000_000, 20_000, 500
+_SHOWN_TITLE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +72,12 @@ def assemble(record: SongRecord, context: FileContext) -> ImportedSong | Rejecti
     """Make a song of a record, or say why it is none (no title and no sung line)."""
     title = repair_line(record.title)
     if len(record.text) > _LONGEST_LYRIC or record.text.count("\n") > _MOST_LINES:
-        return context.reject(
-            f"'{title}' is too long for a song.", "Check that one file or cell holds one song.", record.row
-        )
+        reason = f"'{title[:_SHOWN_TITLE]}' is too long for a song."
+        return context.reject(reason, "Check that one file or cell holds one song.", record.row)
     body = record.text if record.body is None else record.body
     sheet, notes = (record.sheet, ()) if record.sheet else read_sheet(body, title, context.table)
     if not sheet.lines:
-        name = f"'{title}'" if title else "A song"
+        name = f"'{title[:_SHOWN_TITLE]}'" if title else "A song"
         return context.reject(f"{name} has no sung lines.", "Instrumentals and empty texts are left out.", record.row)
     song = _song(record, title, sheet, context)
     if not song.parts:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from lyricstudio.domain.heading_words import fold
+from lyricstudio.domain.heading_words import fold, looks_like_names
 from lyricstudio.importers.assembling import FileContext, SongRecord, assemble, split_features
 from lyricstudio.importers.cells import year_of
 from lyricstudio.importers.decoding import decode
@@ -79,7 +79,7 @@ class PlainTextImporter:
     def record(self, text: str, found: FoundFile) -> SongRecord:
         """Return what the text, its head and the file name say of the song."""
         named = read_file_name(found.path, has_suffix=len(found.suffix) in range(2, 9) and " " not in found.suffix)
-        return _record(text, repair(text), named)
+        return _record(text, repair(text), named, self.table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +94,40 @@ class MarkdownImporter:
         return 0.9 if found.suffix in (".md", ".markdown", ".mkd", ".mdown") else 0.0
 
     def read(self, found: FoundFile, options: ImportOptions) -> Iterator[ImportedSong | Rejection]:
-        """Yield the one song of the file."""
+        """Yield the song of the file, or the songs where several titles of the first level are in it."""
+        context = FileContext(found, self.table, self.name, 0.9)
+        if found.size > _LARGEST_FILE:
+            yield context.reject("The text is too large for songs.", "Split it into one file a song.")
+            return
         decoded = decode(found.read_bytes(), options.encoding)
         context = FileContext(found, self.table, self.name, 0.9, decoded.encoding, decoded.notes)
         named = read_file_name(found.path)
-        repaired = repair(decoded.text)
-        plain = Repaired(_markdown_to_text(repaired.text), repaired.notes)
-        yield assemble(_record(decoded.text, plain, named), context)
+        pieces = _markdown_songs(decoded.text, self.table)
+        for number, piece in enumerate(pieces, 1):
+            repaired = repair(piece)
+            plain = Repaired(_markdown_to_text(repaired.text), repaired.notes)
+            record = _record(piece, plain, named)
+            yield assemble(record if len(pieces) == 1 else replace(record, key=f"{number} {record.title}"), context)
 
 
 def text_record(text: str, named: NamedFile) -> SongRecord:
     """Return what a written song, its head and its name say."""
     return _record(text, repair(text), named)
+
+
+def _markdown_songs(text: str, table: HeadingTable) -> list[str]:
+    """Cut a text before each `#` title that names no part, where there are several."""
+    lines = text.splitlines(keepends=True)
+    titles = [i for i, line in enumerate(lines) if _is_markdown_title(line, table)]
+    if len(titles) < 2:
+        return [text]
+    starts = [0, *titles[1:]]
+    return ["".join(lines[a:b]) for a, b in zip(starts, [*starts[1:], len(lines)], strict=True)]
+
+
+def _is_markdown_title(line: str, table: HeadingTable) -> bool:
+    title = _MD_TITLE.match(line.rstrip())
+    return title is not None and "[" not in line and table.read(title.group(1).strip(" :"), marked=False) is None
 
 
 def _markdown_to_text(text: str) -> str:
@@ -140,11 +162,13 @@ def _at_top(lines: list[str]) -> bool:
     return all(not line.strip() or _FACT.match(line) for line in lines)
 
 
-def _record(source: str, repaired: Repaired, named: NamedFile) -> SongRecord:
+def _record(source: str, repaired: Repaired, named: NamedFile, table: HeadingTable | None = None) -> SongRecord:
     title, artist = named.title, named.artist
     facts, body = _take_facts(repaired.text)
     title_guess = facts.get("title") or title
-    body, top = _take_title_lines(body, title_guess)
+    body, top = _take_title_lines(body, title_guess, table)
+    if facts.get("title") and "artist" not in facts and not top:
+        body, top = _take_by_line(body)
     found_title, features = split_features(facts.get("title") or top.get("title") or title)
     singer, guests = split_features(facts.get("artist") or top.get("artist") or artist)
     tags = tuple(t.strip() for t in facts.get("tags", "").strip("[]").split(",") if t.strip())
@@ -187,8 +211,8 @@ def _take_facts(text: str) -> tuple[dict[str, str], str]:
     return facts, "\n".join(lines[end:])
 
 
-def _take_title_lines(text: str, title: str) -> tuple[str, dict[str, str]]:
-    """Take a first line that is the title (as named, or in quotes) and a "by X" line off a text."""
+def _take_title_lines(text: str, title: str, table: HeadingTable | None) -> tuple[str, dict[str, str]]:
+    """Take a first line that is the title (as named, in quotes, or as in old books) and a "by X" line off a text."""
     lines = text.split("\n")
     top: dict[str, str] = {}
     first = next((i for i, line in enumerate(lines) if line.strip()), None)
@@ -196,8 +220,10 @@ def _take_title_lines(text: str, title: str) -> tuple[str, dict[str, str]]:
         return text, top
     quoted = _QUOTED.match(lines[first])
     alone = first + 1 >= len(lines) or not lines[first + 1].strip() or bool(_BY_LINE.match(lines[first + 1]))
-    if alone and (quoted or (title and fold(lines[first]) == fold(title))):
-        top["title"] = quoted.group(1) if quoted else lines[first].strip()
+    book_title = table is not None and _is_book_title(lines[first], table)
+    if alone and (quoted or book_title or (title and fold(lines[first]) == fold(title))):
+        written = quoted.group(1) if quoted else lines[first].strip()
+        top["title"] = written.strip(" .").title() if book_title else written
         lines[first] = ""
         second = next((i for i, line in enumerate(lines) if line.strip()), None)
         by = _BY_LINE.match(lines[second]) if second is not None else None
@@ -205,3 +231,20 @@ def _take_title_lines(text: str, title: str) -> tuple[str, dict[str, str]]:
             top["artist"] = by.group(1)
             lines[second] = ""
     return "\n".join(lines), top
+
+
+def _take_by_line(text: str) -> tuple[str, dict[str, str]]:
+    """Take "by Ana Bell" off the beginning of a text whose title is known."""
+    first, _, rest = text.lstrip("\n").partition("\n")
+    by = _BY_LINE.match(first)
+    if by and looks_like_names(by.group(1)) and not rest.partition("\n")[0].strip():
+        return rest, {"artist": by.group(1)}
+    return text, {}
+
+
+def _is_book_title(line: str, table: HeadingTable) -> bool:
+    """Say whether a line is a title as old books print it: capitals and a full stop, and no heading of a part."""
+    plain = line.strip()
+    words = plain.strip(".").split()
+    printed = plain.isupper() and plain.endswith(".") and not plain.endswith("..")
+    return printed and 1 <= len(words) <= 10 and table.read(plain.strip("."), marked=False) is None

@@ -34,21 +34,37 @@ class TableReader(Protocol):
         """Return the columns of a table, None for anything else."""
         ...
 
+    def tables(self, path: Path, options: ImportOptions) -> tuple[str, ...]:
+        """Return the names of the tables or sheets of a file that holds several, none for anything else."""
+        ...
+
+    def guesses(self, path: Path) -> tuple[tuple[str, float], ...]:
+        """Return the formats that a file may have and how sure each is, the surest first."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class PreviewedFile:
-    """One file: the format and encoding it is read with, what it holds, and what had to be guessed."""
+    """One file: the format and encoding it is read with, what it holds, and what had to be guessed.
+
+    `confidence` (0 to 1) says how sure the importer is that the file has its format.
+    """
 
     path: str
     format: str
     encoding: str
     songs: int
     notes: tuple[str, ...] = ()
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
-    """What an import would bring; `columns` are the table's columns with the field each is read as ("" for none)."""
+    """What an import would bring; `columns` are the table's columns with the field each is read as ("" for none).
+
+    Of a single file `tables` names the tables or sheets to choose from, and `guesses` the formats that it may
+    have, the surest first, so that a wrong one is one choice away.
+    """
 
     files: tuple[PreviewedFile, ...]
     songs: tuple[ImportedSong, ...]
@@ -57,6 +73,8 @@ class ImportPreview:
     rejection_count: int
     complete: bool
     columns: tuple[tuple[str, str], ...] = ()
+    tables: tuple[str, ...] = ()
+    guesses: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass
@@ -78,7 +96,8 @@ class _Reading:
                 self.rejections.append(item)
             return
         self.song_count += 1
-        seen = self.files.get(item.path, PreviewedFile(item.path, item.format, item.encoding, 0, item.notes))
+        fresh = PreviewedFile(item.path, item.format, item.encoding, 0, item.notes, item.confidence)
+        seen = self.files.get(item.path, fresh)
         self.files[item.path] = replace(seen, songs=seen.songs + 1)
         if len(self.songs) < _SHOWN_SONGS:
             self.songs.append(item)
@@ -106,6 +125,8 @@ def preview_import(
         rejection_count=reading.rejection_count,
         complete=complete,
         columns=_columns(reader, paths, options),
+        tables=reader.tables(paths[0], options) if len(paths) == 1 else (),
+        guesses=reader.guesses(paths[0]) if len(paths) == 1 else (),
     )
 
 

@@ -219,3 +219,64 @@ def test_a_text_without_sung_lines_is_rejected(tmp_path: Path, text: str) -> Non
     songs, rejections = read_all(tmp_path / "x.txt")
     assert songs == []
     assert "no sung lines" in rejections[0].reason
+
+
+@pytest.mark.parametrize(
+    ("first", "chorus", "second"),
+    [
+        ("1. Strophe", "Refrain", "2. Strophe"), ("1er couplet", "(Refrain)", "2ème couplet :"),
+        ("[1ª Estrofe]", "[Refrão]", "[2ª Estrofe]"), ("1st Verse", "Chorus", "2nd Verse"),
+        ("[1절]", "[후렴]", "[2절]"), ("[Куплет 1]", "[Припев]", "[Куплет 2]"),
+        ("1-й куплет:", "Припев:", "2-й куплет:"),
+        ("Strofa 1", "Ritornello", "Strofa 2"), ("【第1段】", "【副歌】", "【第2段】"),
+    ],
+)  # fmt: skip
+def test_headings_in_the_ways_of_many_languages(tmp_path: Path, first: str, chorus: str, second: str) -> None:
+    text = f"{first}\nla lo\nli\n\n{chorus}\nhey\nho\n\n{second}\nlu le\nly\n\n{chorus}\n"
+    found = outline(read_text(tmp_path, text))
+    assert [(kind if kind != "refrain" else "chorus", number) for kind, number, _ in found] == [
+        ("verse", 1), ("chorus", None), ("verse", 2), ("chorus", None),
+    ]  # fmt: skip
+
+
+def test_a_title_as_old_books_print_it(tmp_path: Path) -> None:
+    song = read_text(tmp_path, "THE KETTLE SONG.\n\nCome all you kettles\nold and new\n", "pg123.txt")
+    assert (song.title, song.lines) == ("The Kettle Song", ("Come all you kettles", "old and new"))
+    assert read_text(tmp_path, "CHORUS.\n\nla\nlu\n").parts[0].kind.value == "chorus"
+
+
+def test_a_markdown_file_of_several_songs(tmp_path: Path) -> None:
+    (tmp_path / "book.md").write_text("# One\n\n## Verse 1\nla\n\n# Two\n\nby Bo Bell\n\n**Chorus**\n\nhey  \nho\n")
+    songs, rejections = read_all(tmp_path / "book.md")
+    assert rejections == []
+    assert [(s.song.title, s.song.artist, s.song.lines) for s in songs] == [
+        ("One", "", ("la",)), ("Two", "Bo Bell", ("hey", "ho")),
+    ]  # fmt: skip
+
+
+def test_suno_tags(tmp_path: Path) -> None:
+    text = "[Style: indie folk]\n[Intro: soft piano]\n\n[Verse 1]\nla (la)\n\n[Pre-Chorus]\n(ooh) lean\n\n"
+    text += "[Chorus \u2013 Final]\nhey\n\n[Drop]\n\n[Instrumental Break]\n\n[Bridge]\n[Whispered]\nlow\n"
+    text += "[Fade Out]\n[End]\n"
+    song = read_text(tmp_path, text)
+    assert [(k, w) for k, _, w in outline(song)] == [
+        ("intro", ""), ("verse", "la (la)"), ("pre-chorus", "(ooh) lean"), ("chorus", "hey"), ("breakdown", ""),
+        ("instrumental", ""), ("bridge", "low"),
+    ]  # fmt: skip
+    assert all(part.performers == () for part in song.parts)
+
+
+def test_letters_in_pieces_are_put_together_and_told(tmp_path: Path) -> None:
+    source = "cafe\u0301 noir\nla"
+    (tmp_path / "x.txt").write_text(source, encoding="utf-8")
+    (imported,), _ = read_all(tmp_path / "x.txt")
+    assert imported.song.lines[0] == "caf\u00e9 noir"
+    assert imported.song.source_text == source
+    assert any("NFC" in note for note in imported.notes)
+
+
+def test_a_text_longer_than_a_song_is_rejected(tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_text("la\n" * 20_002)
+    songs, (rejection,) = read_all(tmp_path / "x.txt")
+    assert songs == []
+    assert "too long" in rejection.reason

@@ -75,10 +75,10 @@ class SongChanges:
         project, tables = view.project, view.studio.tables
 
         def work(ctx: WorkContext) -> ImportReport:
-            from lyricstudio.importers.registry import default_importers
             from lyricstudio.services.importing import import_songs
+            from lyricstudio.services.song_reading import song_reader
 
-            return import_songs(project, default_importers(tables.headings), request, ctx)
+            return import_songs(project, song_reader(tables.headings), request, ctx)
 
         name = request.paths[0].name if len(request.paths) == 1 else count(len(request.paths), "file")
         view.start(view.run_job(work, f"Importing {name}", quiet=False).on_success(self._imported))

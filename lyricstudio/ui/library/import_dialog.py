@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from lyricstudio.importers.interface import ImportOptions
-from lyricstudio.importers.registry import default_importers
 from lyricstudio.jobs.qt import Failure, Job
 from lyricstudio.services.import_preview import ImportPreview, preview_import
 from lyricstudio.services.importing import ImportRequest
 from lyricstudio.services.song_fields import Setting
+from lyricstudio.services.song_reading import song_reader
 from lyricstudio.ui.library.import_panels import ColumnMapping, DropArea, RejectionList, SongSamples
 from lyricstudio.ui.theme.scale import Role
 from lyricstudio.ui.widgets.bar import Bar
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _WIDTH, _HEIGHT, _SIDE = 880, 600, 300
 _ENCODINGS = ("utf-8", "cp1252", "latin-1", "cp1250", "cp1251", "utf-16", "shift_jis", "gb18030", "euc_kr")
 _SET = (("artist", "Artist"), ("owner", "Owner"), ("rights", "Rights note"), ("tag", "Tags"))
+_SURE = 0.9  # below this certainty of a format a person is told
 _SONGS, _LEFT_OUT = "songs", "left-out"
 
 
@@ -41,7 +42,7 @@ class ImportDialog(Dialog):
     def __init__(self, studio: Studio, parent: QWidget, paths: tuple[Path, ...]) -> None:
         super().__init__(studio.look, parent, "import", "Import lyrics", _WIDTH)
         self._studio = studio
-        self._registry = default_importers(studio.tables.headings)
+        self._registry = song_reader(studio.tables.headings)
         self._paths = paths
         self._job: Job[ImportPreview] | None = None
         self.setFixedHeight(_HEIGHT)
@@ -205,5 +206,7 @@ def _how(preview: ImportPreview) -> str:
     formats = sorted({file.format for file in preview.files})
     encodings = sorted({file.encoding for file in preview.files if file.encoding})
     notes = list(dict.fromkeys(note for file in preview.files for note in file.notes))[:2]
-    pieces = [f"read as {', '.join(formats)}" if formats else "", ", ".join(encodings), *notes]
+    sure = min((file.confidence for file in preview.files), default=1.0)
+    read = f"read as {', '.join(formats)}" + (f" ({sure:.0%} sure)" if sure < _SURE else "") if formats else ""
+    pieces = [read, ", ".join(encodings), *notes]
     return " · ".join(filter(None, pieces))
