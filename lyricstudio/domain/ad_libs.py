@@ -13,6 +13,14 @@ if TYPE_CHECKING:
 
     from lyricstudio.domain.song import Part, Song
 
+_VOCABLE = (
+    r"(?:ye+a+h?|ya+h|yup|yo+|o+h+|a+h+|u+h+|u+h[ -]huh|huh|he+y+|a+y+e*|whoa+|wo+a*h+|wo+o+|mm+|hm+|na+h?|la|da|"
+    r"skr+t+|brr+|ha+|eh|c['’]mon|come on|let['’]s go|what|that['’]s right|okay|ok)"
+)
+_VOCABLES = rf"{_VOCABLE}(?:[,\s-]+{_VOCABLE})*"
+_AT_END = re.compile(rf"(?:,|\s[-–—]|\.{{3}}|…)\s*({_VOCABLES})[.!?]*$", re.IGNORECASE)
+_AT_START = re.compile(rf"^({_VOCABLES})\s*(?:,|[-–—]\s|!|\.{{3}}|…)", re.IGNORECASE)
+_LEAST_WORDS = 2
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -52,6 +60,32 @@ def bracketed(song: Song, part: Part) -> tuple[AdLib, ...]:
     ]
     marked = [m for m in found if any(m.line == o.line and o.start <= m.start and m.end <= o.end for o in song.ad_libs)]
     return tuple(m for m in found if m not in marked)
+
+
+def found_ad_libs(song: Song, part: Part) -> tuple[AdLib, ...]:
+    """Return what is probably sung beside the lead and not marked yet: words in brackets, calls at a line's edge."""
+    return _sorted((*bracketed(song, part), *bare(song, part)))
+
+
+def bare(song: Song, part: Part) -> tuple[AdLib, ...]:
+    """Return calls ("yeah, yeah", "uh-huh") set apart at the beginning or end of a line, without brackets, not marked.
+
+    A line that is nothing else is sung by the lead, and so are calls that the line needs.
+    """
+    found: list[AdLib] = []
+    for line in range(part.start, part.end):
+        for pattern in (_AT_START, _AT_END):
+            match = pattern.search(song.lines[line])
+            if match and _leaves_a_line(song.lines[line], match.start(1), match.end(1)):
+                found.append(AdLib(line, match.start(1), match.end(1)))
+    marked = {(m.line, i) for m in song.ad_libs for i in range(m.start, m.end)}
+    return tuple(m for m in found if (m.line, m.start) not in marked)
+
+
+def _leaves_a_line(line: str, start: int, end: int) -> bool:
+    rest = _BRACKETED.sub(" ", f"{line[:start]} {line[end:]}")
+    sung = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", rest)
+    return sum(not re.fullmatch(_VOCABLE, word, re.IGNORECASE) for word in sung) >= _LEAST_WORDS
 
 
 def carried(marks: Iterable[AdLib], where: Mapping[int, int]) -> tuple[AdLib, ...]:
