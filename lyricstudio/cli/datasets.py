@@ -131,24 +131,30 @@ def _show_datasets(report: BuildReport, folders: dict[str, Path], terminal: Term
 
 def _describe_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("project", type=Path, metavar="PROJECT", help="the project file")
+    parser.add_argument("--tags", action="store_true", help="also tag parts that have no tags with themes and a mood")
 
 
 def _describe(args: argparse.Namespace, terminal: Terminal) -> int:
     import time
 
-    from lyricstudio.services.describing import describe_parts
+    from lyricstudio.services.describing import describe_parts, tag_parts
     from lyricstudio.services.tables import Tables
     from lyricstudio.store.project import Project
 
     started = time.monotonic()
     with Project.open(args.project) as project:
-        report = describe_parts(project, Tables(), terminal)
+        tables = Tables()
+        report = describe_parts(project, tables, terminal)
+        tagged = tag_parts(project, tables, terminal) if args.tags else 0
     terminal.say(f"{report.described} parts described, {report.cached} had a description already")
+    if args.tags:
+        terminal.say(f"{tagged} parts tagged")
     if report.nothing_to_say:
         terminal.note(f"{report.nothing_to_say} parts hold nothing to describe (no text, or only sung syllables)")
     terminal.result(
         {
             "described": report.described,
+            "tagged": tagged,
             "cached": report.cached,
             "failed": [],
             "requests": 0,

@@ -1,4 +1,4 @@
-"""Stores what each part is about, written by the offline describer, where nothing is said yet."""
+"""Stores what each part is about, and tags of theme and mood, offline, where nothing is said yet."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lyricstudio.domain.describing import WordUse, describe
 from lyricstudio.domain.progress import Progress
+from lyricstudio.domain.tagging import tags_of
 
 if TYPE_CHECKING:
     from lyricstudio.domain.progress import WorkContext
@@ -45,6 +46,32 @@ def describe_parts(project: Project, tables: Tables, ctx: WorkContext) -> Descri
                 report = _added(report, _describe_song(project, song, use, tables))
         done += len(batch)
     return report
+
+
+def tag_parts(project: Project, tables: Tables, ctx: WorkContext) -> int:
+    """Give every part with text but without tags those that its words speak for; return how many got some.
+
+    Tags that are there are never changed. The same project gives the same tags.
+    """
+    use = WordUse.of(song.lyrics for song in project.songs.iterate())
+    total = project.songs.count()
+    songs = project.songs.iterate()
+    done = tagged = 0
+    while batch := list(islice(songs, _BATCH)):
+        ctx.checkpoint()
+        ctx.report(Progress(done, total, "tagging parts"))
+        with project.transaction():
+            for song in batch:
+                parts = tuple(_tagged(song, part, use, tables) for part in song.parts)
+                tagged += sum(a != b for a, b in zip(parts, song.parts, strict=True))
+                if parts != song.parts and song.id is not None:
+                    project.songs.set_parts(song.id, parts)
+        done += len(batch)
+    return tagged
+
+
+def _tagged(song: Song, part: Part, use: WordUse, tables: Tables) -> Part:
+    return part if part.tags else replace(part, tags=tags_of(song.part_lines(part), tables.tags, use))
 
 
 def _describe_song(project: Project, song: Song, use: WordUse, tables: Tables) -> DescribeReport:

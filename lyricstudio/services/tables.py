@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lyricstudio.domain.languages import LanguageTable
     from lyricstudio.domain.pricing import PriceBook
     from lyricstudio.domain.pronunciation import Pronunciations
+    from lyricstudio.domain.tagging import TagTable
     from lyricstudio.domain.tokens import EncodingTable
 
 
@@ -60,6 +61,13 @@ class Tables:
         from lyricstudio.domain.languages import LanguageTable
 
         return LanguageTable.from_tsv(resource("describing", "function-words.tsv").read_text(encoding="utf-8"))
+
+    @cached_property
+    def tags(self) -> TagTable:
+        """Return the words that speak for themes and moods."""
+        from lyricstudio.domain.tagging import TagTable
+
+        return TagTable.from_tsv(resource("describing", "tags.tsv").read_text(encoding="utf-8"))
 
     @cached_property
     def encodings(self) -> EncodingTable:

@@ -8,7 +8,7 @@ from pathlib import Path
 from catalogues import project_of, song
 
 from lyricstudio.domain.progress import SilentContext
-from lyricstudio.services.describing import describe_parts
+from lyricstudio.services.describing import describe_parts, tag_parts
 from lyricstudio.services.tables import Tables
 
 
@@ -34,3 +34,15 @@ def test_labels_ids_and_text_are_untouched(tmp_path: Path) -> None:
     (after,) = project.songs.iterate()
     assert after.lines == before.lines
     assert [replace(part, description="") for part in after.parts] == list(before.parts)
+
+
+def test_tags_are_given_where_there_are_none_and_a_persons_stay(tmp_path: Path) -> None:
+    lines = ("the moon was on the river", "all through the night", "the stars were low")
+    plain = replace(song(1), lines=lines, parts=(replace(song(1).parts[0], start=0, end=3, tags=()),))
+    mine = replace(plain, title="Mine", parts=(replace(plain.parts[0], tags=("waltz",)),))
+    project = project_of(tmp_path / "my.lyricstudio", [plain, mine])
+    assert tag_parts(project, Tables(), SilentContext()) == 1
+    first, second = project.songs.iterate()
+    assert "night" in first.parts[0].tags
+    assert second.parts[0].tags == ("waltz",)
+    assert tag_parts(project, Tables(), SilentContext()) == 0
