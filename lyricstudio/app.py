@@ -84,9 +84,13 @@ def grab(folder: Path, project: Path | None, size: tuple[int, int], theme: str) 
     Without a project the pictures show an empty one, and the first start. What the person's own window remembers
     is neither read nor changed. UserError when the project cannot be opened or a picture cannot be written.
     """
+    from PySide6.QtCore import qInstallMessageHandler
+
     from lyricstudio.services.projects import create_project, open_project
     from lyricstudio.ui.views import VIEWS
 
+    # Before the application: the platform without a display complains of every window, which tells nobody anything.
+    qInstallMessageHandler(_tell)
     app = make_application()
     folder.mkdir(parents=True, exist_ok=True)
     drawn: dict[str, Path] = {}
@@ -109,6 +113,11 @@ def grab(folder: Path, project: Path | None, size: tuple[int, int], theme: str) 
             window.close()
             window.deleteLater()
     return drawn
+
+
+def _tell(_kind: object, _context: object, text: str) -> None:
+    if not text.startswith("This plugin does not support"):
+        sys.stderr.write(f"{text}\n")
 
 
 def _save(app: QApplication, window: MainWindow, path: Path) -> Path:

@@ -35,8 +35,9 @@ def test_every_view_is_drawn_without_a_display(tmp_path: Path) -> None:
     out = tmp_path / "pictures"
     done = lyricstudio("gui", "--grab", str(out), str(project), "--size", "1100x720", "--theme", "dark", "--json")
     assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
     views = json.loads(done.stdout)["views"]
-    assert "library" in views
+    assert list(views) == ["library", "annotate", "dataset", "tune", "models", "compose", "evaluate", "settings"]
     for name, path in views.items():
         assert Path(path) == out / f"{name}.png"
         assert png_size(Path(path)) == (1100, 720)
