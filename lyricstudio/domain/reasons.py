@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lyricstudio.domain.kind_reasons import kind_reasons
 from lyricstudio.domain.kinds import LabelSource, PartKind
 from lyricstudio.domain.repeats import keys_of, likeness
 from lyricstudio.domain.stanza_kinds import Stanza, metre_distance
@@ -12,15 +13,21 @@ from lyricstudio.domain.stanza_similarity import line_key
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from lyricstudio.domain.kind_model import KindModel
     from lyricstudio.domain.song import Part, Song
 
 _ALIKE_METRE = 0.25
 _SHORT_TITLE = 2
+_BY_PLACE = "Guessed from its place"
 
 
-def reasons(song: Song) -> tuple[tuple[str, ...], ...]:
-    """Return for each part of a song one or two short sentences; none for what a person said."""
-    finder = _Finder(song)
+def reasons(song: Song, model: KindModel | None = None) -> tuple[tuple[str, ...], ...]:
+    """Return for each part of a song one or two short sentences; none for what a person said.
+
+    With the labelling `model`, what weighed most with it is said of parts that it named and that do not return.
+    """
+    said = kind_reasons(song, model) if model and any(p.source is LabelSource.MODEL for p in song.parts) else ()
+    finder = _Finder(song, said)
     return tuple(finder.reasons(i) for i in range(len(song.parts)))
 
 
@@ -40,8 +47,9 @@ def name_of(part: Part) -> str:
 
 
 class _Finder:
-    def __init__(self, song: Song) -> None:
+    def __init__(self, song: Song, by_model: Sequence[tuple[str, ...]] = ()) -> None:
         self._song = song
+        self._by_model = by_model
         self._keys = [keys_of(song, part) for part in song.parts]
         self._stanzas = [Stanza.of(song.part_lines(part)) for part in song.parts]
         self._title = line_key(song.title)
@@ -57,7 +65,11 @@ class _Finder:
             return ("The file names it",)
         if part.start == part.end:
             return ("No words",)
-        return self._by_repeats(index) or self._by_place(index)
+        return self._by_repeats(index) or self._weighed(index) or self._by_place(index)
+
+    def _weighed(self, index: int) -> tuple[str, ...]:
+        named = self._song.parts[index].source is LabelSource.MODEL
+        return self._by_model[index] if named and self._by_model else ()
 
     def _by_repeats(self, index: int) -> tuple[str, ...]:
         parts = self._song.parts
@@ -97,11 +109,11 @@ class _Finder:
             PartKind.CHORUS: self._lone_chorus,
             PartKind.BRIDGE: self._bridge,
             PartKind.PRE_CHORUS: self._pre_chorus,
-            PartKind.POST_CHORUS: lambda _i: ("Short, right after a chorus",),
-            PartKind.INTRO: lambda _i: ("Short, before the first verse",),
-            PartKind.OUTRO: lambda _i: ("Short, after the last chorus",),
+            PartKind.POST_CHORUS: self._post_chorus,
+            PartKind.INTRO: lambda i: ("Opens the song" if i == 0 else "Before the first verse",),
+            PartKind.OUTRO: self._outro,
             PartKind.AD_LIB: lambda _i: ("All in parentheses",),
-        }.get(part.kind, lambda _i: ("Guessed from its place",))(index)
+        }.get(part.kind, lambda _i: (_BY_PLACE,))(index)
 
     def _built_like(self, index: int) -> int | None:
         """Return the nearest part of the same kind with as many lines of about as many syllables."""
@@ -124,6 +136,14 @@ class _Finder:
             return "Built unlike the verses", "Before the last chorus"
         return ("Built unlike the verses",)
 
+    def _post_chorus(self, index: int) -> tuple[str, ...]:
+        return ("Right after a chorus",) if index and self._kinds[index - 1].is_chorus_like else (_BY_PLACE,)
+
+    def _outro(self, index: int) -> tuple[str, ...]:
+        if index == len(self._kinds) - 1:
+            return ("Ends the song",)
+        return (_BY_PLACE,) if PartKind.CHORUS in self._kinds[index:] else ("After the last chorus",)
+
     def _pre_chorus(self, index: int) -> tuple[str, ...]:
         after = self._kinds[index + 1 : index + 2]
-        return ("Right before a chorus",) if after == [PartKind.CHORUS] else ("Guessed from its place",)
+        return ("Right before a chorus",) if after == [PartKind.CHORUS] else (_BY_PLACE,)

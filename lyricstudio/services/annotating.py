@@ -10,6 +10,7 @@ from lyricstudio.domain.describing import WordUse, describe
 from lyricstudio.domain.errors import UserError
 from lyricstudio.domain.progress import Progress
 from lyricstudio.domain.reasons import reasons
+from lyricstudio.importers.label_model import shipped_model
 from lyricstudio.store.reviews import PAGE
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def open_song(project: Project, song_id: int, waiting: Song | None = None) -> Op
     `waiting` is the song as it will be, when it was changed and is not in the file yet.
     """
     song = covered(waiting or project.songs.get(song_id))
-    return OpenedSong(song, reasons(song))
+    return OpenedSong(song, reasons(song, shipped_model()))
 
 
 def accept_everywhere(project: Project, threshold: float, ctx: WorkContext) -> tuple[int, ...]:
