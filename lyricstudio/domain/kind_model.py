@@ -45,7 +45,8 @@ class KindModel:
 
     F features, H hidden, K kinds: hidden (F, H), hidden_bias (H), mixed (H, K), straight (F, K), bias (K),
     steps (K, K), start (K). `tilt` (K) is added to the scores: rare kinds are asked for more than they occur.
-    `boundaries` finds the stanzas where blank lines were lost.
+    `boundaries` finds the stanzas where blank lines were lost; `chorus_name` is what a chorus is called: no text
+    tells a hook from a chorus, but the songs of one project mostly call it one thing.
     """
 
     kinds: tuple[PartKind, ...]
@@ -56,6 +57,7 @@ class KindModel:
     tilt: NDArray[np.float64]
     calibration: Calibration = Calibration()
     boundaries: BoundaryModel | None = None
+    chorus_name: PartKind = PartKind.CHORUS
 
     def scaled(self, features: StanzaFeatures) -> NDArray[np.float64]:
         """Return features as the weights take them, by name; one that is not measured any more counts as usual."""
@@ -79,6 +81,11 @@ class KindModel:
         scores = self.scores(self.scaled(features)) + self.tilt
         present = np.ones((1, len(scores)), dtype=bool)
         return marginals(scores[None], present, self.weights["steps"], self.weights["start"]).nodes[0]
+
+    def named(self, column: int) -> PartKind:
+        """Return the kind of a column as it is called here."""
+        kind = self.kinds[column]
+        return self.chorus_name if kind is PartKind.CHORUS else kind
 
     def with_weights(self, **weights: NDArray[np.float64]) -> KindModel:
         """Return the model with some weights replaced."""

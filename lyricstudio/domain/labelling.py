@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _CALL_BACK = re.compile(r"^(.{4,40}?)[,;.]? ?(?:&c|etc)\b\.?$", re.IGNORECASE)
 _LONG_BLOCK = 12
-_GUESSED_BOUNDARIES = 0.75
+_GUESSED_BOUNDARIES = 0.8
 _MOST_STANZAS = 150
 _EVEN_METRE = 0.4
 _CLEARLY_PRINTED = 0.9
@@ -117,7 +117,7 @@ def _model_labels(stanzas: Sequence[Stanza], title: str, model: KindModel, liken
         if stanzas[index].is_ad_lib and lone and row[best] < _SURE_OF_AN_AD_LIB:
             labels.append(Labelled(PartKind.AD_LIB, 0.6))
         else:
-            labels.append(Labelled(model.kinds[best], round(model.calibration(float(row[best])), 2), by_model=True))
+            labels.append(Labelled(model.named(best), round(model.calibration(float(row[best])), 2), by_model=True))
     return labels
 
 

@@ -6,10 +6,13 @@ which a person confirmed every part come first; songs whose parts all come from 
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from lyricstudio.domain.kind_training import Fit, fitted
+from lyricstudio.domain.kinds import PartKind
 from lyricstudio.domain.known_songs import known_song
 from lyricstudio.domain.progress import Progress
 from lyricstudio.domain.relabelling import is_settled
@@ -28,6 +31,7 @@ FEWEST_SONGS = 30
 """Below so many labelled songs the shipped model stays as it is: too little to tell a habit from chance."""
 MOST_SONGS = 300
 MOST_LOOKED_AT = 5_000
+_CLEAR_HABIT = 0.6
 _ROUNDS = 40
 _STEP = 0.02
 _PULL = 200.0
@@ -44,7 +48,18 @@ def model_for(project: Project, ctx: WorkContext) -> KindModel:
         ctx.checkpoint()
         if (taught := known_song(song)) is not None:
             known.append(taught)
-    return fitted_to(shipped_model(), known, ctx) if len(known) >= FEWEST_SONGS else shipped_model()
+    if len(known) < FEWEST_SONGS:
+        return shipped_model()
+    return replace(fitted_to(shipped_model(), known, ctx), chorus_name=chorus_name(songs))
+
+
+def chorus_name(songs: Sequence[Song]) -> PartKind:
+    """Return what most of the songs that have a chorus, hook or refrain call it; chorus without a clear majority."""
+    called = Counter(kind for song in songs for kind in {k for k in song.form if k.is_chorus_like})
+    if not called:
+        return PartKind.CHORUS
+    name, count = called.most_common(1)[0]
+    return name if count >= _CLEAR_HABIT * called.total() else PartKind.CHORUS
 
 
 def fitted_to(model: KindModel, known: Sequence[KnownSong], ctx: WorkContext) -> KindModel:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from lyricstudio.domain.labelling import propose
 from lyricstudio.domain.progress import SilentContext
 from lyricstudio.domain.song import Part, Song
 from lyricstudio.importers.label_model import shipped_model
-from lyricstudio.services.own_songs import FEWEST_SONGS, fitted_to, model_for
+from lyricstudio.services.own_songs import FEWEST_SONGS, chorus_name, fitted_to, model_for
 from lyricstudio.store.project import Project
 
 WORDS = ("river", "candle", "window", "paper", "harbour", "winter", "ladder", "meadow", "copper", "basket", "button")
@@ -83,3 +84,16 @@ def test_stanzas_of_unknown_kind_are_summed_over() -> None:
     holes = KnownSong(known.features, (None, *known.kinds[1:]))
     moved = fitted_to(shipped_model(), [holes] * 10, SilentContext())
     assert not (moved.weights["bias"] == shipped_model().weights["bias"]).all()
+
+
+def test_a_catalogue_that_calls_its_chorus_a_hook_gets_hooks(project: Project) -> None:
+    def hooked(song: Song) -> Song:
+        kinds = {PartKind.CHORUS: PartKind.HOOK}
+        return replace(song, parts=tuple(replace(p, kind=kinds.get(p.kind, p.kind)) for p in song.parts))
+
+    assert chorus_name([]) is PartKind.CHORUS
+    assert chorus_name([coda_song(1), hooked(coda_song(2))]) is PartKind.CHORUS
+    project.songs.add(hooked(coda_song(i)) for i in range(FEWEST_SONGS))
+    bare = replace(coda_song(99), parts=())
+    own = model_for(project, SilentContext())
+    assert [part.kind for part in propose(bare, own)].count(PartKind.HOOK) == 2
