@@ -41,6 +41,7 @@ _LINE_REPEAT = re.compile(
 )
 _SENTENCE_END = (",", ".", "!", "?", ";", "…", '"', "”", "'")
 _MAX_LONE_WORDS = 3
+_AROUND = 200  # characters beside a bracket that are looked at
 _LONGEST_LONE_LINE = 60
 
 
@@ -94,7 +95,11 @@ class HeadingLines:
         for match in _BRACKETS.finditer(line):
             if match.start() < last:
                 continue
-            heading = self._read_bracket(match.group(1), line[: match.start()], line[match.end() :])
+            before, after = (
+                line[max(0, match.start() - _AROUND) : match.start()],
+                line[match.end() : match.end() + _AROUND],
+            )
+            heading = self._read_bracket(match.group(1), before, after)
             if heading is None:
                 continue
             found_any = True
@@ -111,7 +116,7 @@ class HeadingLines:
         return [_LINE_REPEAT.sub("", rest) or rest] if rest.strip(".:-–—") else []
 
     def _take_repeat_after(self, heading: Heading, line: str, end: int) -> tuple[Heading, int]:
-        after = _REPEAT_AFTER.match(line[end:])
+        after = _REPEAT_AFTER.match(line[end : end + _AROUND])
         if not after or heading.kind is None:
             return heading, end
         count = self.table.repeat_mark(after.group().strip(" -–:."))

@@ -7,7 +7,7 @@ import unicodedata
 
 _NO_LETTER = re.compile(r"[\W_]+")
 _TIMES = re.compile(
-    r"[\s,:;–—-]*[(\[{]?\s*(?:(?:repeats?|repeated|rpt\.?|sung|play(?:ed)?)?[\s:-]*)"
+    r"(?<![\s,:;–—-])[\s,:;–—-]*+[(\[{]?\s*+(?:(?:repeats?|repeated|rpt\.?|sung|play(?:ed)?)?[\s:-]*+)"
     r"(?:[x×*]\s?(?P<after>\d{1,2})|(?P<before>\d{1,2})\s?[x×](?![^\W\d_])|(?P<times>\d{1,2}) ?times)\s*[)\]}]?\s*$",
     re.IGNORECASE,
 )

@@ -22,7 +22,7 @@ _FEATURED = re.compile(
     r"\s*[\[(]?(?:\b(?:feat(?:uring|\.)?|ft\.?)|\bf/)\s+(?P<names>[^()\[\]]+)[\])]?\s*$", re.IGNORECASE
 )
 _FLAT_GAP = re.compile(r" {2,}")
-_FLAT_SLASH = re.compile(r"\s+/{1,2}\s+")
+_FLAT_SLASH = re.compile(r"(?<!\s)\s++/{1,2}\s++")
 _FLAT_LENGTH = 160
 _LONGEST_LYRIC, _MOST_LINES, _LONGEST_TITLE = 1_000_000, 20_000, 500
 _SHOWN_TITLE = 80

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lyricstudio.importers.interface import FoundFile, ImportOptions
 
 _LARGEST_FILE = 8_000_000
+_LONGEST_MARKED = 2_000  # characters of a line in which emphasis is looked for
 _FACT = re.compile(r"^\s*([A-Za-z][A-Za-z /-]{1,20}?)\s*[:=]\s*(.*?)\s*$")
 _FIELD_NAMES = {
     "artist": "artist|artists|performer|band|by|singer|interpret|artista",
@@ -141,7 +142,7 @@ def _markdown_to_text(text: str) -> str:
         elif _MD_UNDERLINE.match(line) and index and _at_top(lines[: index - 1]):
             lines[index - 1 : index + 1] = [f"title: {lines[index - 1].strip()}", ""]
         elif not line.lstrip().startswith(("*", "_", "#")) or " " in line.strip("*_ #:"):
-            lines[index] = line if _is_bold_line(line) else _MD_MARK.sub(r"\2", line)
+            lines[index] = line if _is_bold_line(line) or len(line) > _LONGEST_MARKED else _MD_MARK.sub(r"\2", line)
     return _MD_ESCAPE.sub(r"\1", "\n".join(lines))
 
 

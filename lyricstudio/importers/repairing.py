@@ -33,7 +33,7 @@ _PARAGRAPH = re.compile(
 _LITERAL_BREAK = re.compile(r"\\r\\n|\\n|\\r")
 _LITERAL_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-_WORD_WITH_CYRILLIC = re.compile(r"[^\W\d_]*[\u0400-\u04ff][^\W\d_]*")
+_WORD = re.compile(r"[^\W\d_]+")
 _LOOK_ALIKES = str.maketrans("асеорхуіѕјԁһӏАВСЕНІЈКМОРЅТХУԛԝ", "aceopxyisjdhlABCEHIJKMOPSTXYqw")
 _MOJIBAKE = TextFixerConfig(
     unescape_html=False,
@@ -136,11 +136,13 @@ def _latin_look_alikes(text: str) -> str:
     only_look_alikes = not _CYRILLIC.search(foreign.translate(_LOOK_ALIKES))
     latin = sum(c.isascii() and c.isalpha() for c in text)
     everywhere = only_look_alikes and latin > len(foreign)
-    return _WORD_WITH_CYRILLIC.sub(partial(_latin_word, everywhere), text)
+    return _WORD.sub(partial(_latin_word, everywhere), text)
 
 
 def _latin_word(everywhere: bool, match: re.Match[str]) -> str:
     word = match.group()
+    if word.isascii():
+        return word
     swapped = word.translate(_LOOK_ALIKES)
     if _CYRILLIC.search(swapped):
         return word
@@ -161,5 +163,5 @@ _STEPS = (
     (_drop_hidden, "invisible characters were taken out"),
     (_latin_look_alikes, "Cyrillic look-alike letters inside Latin words became Latin"),
     (_compose, "letters in pieces were put together (NFC)"),
-    (lambda text: _NEWLINES.sub("\n", text), ""),
+    (lambda text: _LONG_GAP.sub(_shorter, _NEWLINES.sub("\n", text)), ""),
 )
