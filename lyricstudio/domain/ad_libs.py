@@ -21,6 +21,7 @@ _VOCABLES = rf"{_VOCABLE}(?:[,\s-]+{_VOCABLE})*"
 _AT_END = re.compile(rf"(?:,|\s[-–—]|\.{{3}}|…)\s*({_VOCABLES})[.!?]*$", re.IGNORECASE)
 _AT_START = re.compile(rf"^({_VOCABLES})\s*(?:,|[-–—]\s|!|\.{{3}}|…)", re.IGNORECASE)
 _LEAST_WORDS = 2
+_LONGEST_LINE = 400  # longer ones are prose or lost line breaks
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -74,9 +75,12 @@ def bare(song: Song, part: Part) -> tuple[AdLib, ...]:
     """
     found: list[AdLib] = []
     for line in range(part.start, part.end):
+        text = song.lines[line]
+        if len(text) > _LONGEST_LINE:
+            continue
         for pattern in (_AT_START, _AT_END):
-            match = pattern.search(song.lines[line])
-            if match and _leaves_a_line(song.lines[line], match.start(1), match.end(1)):
+            match = pattern.search(text)
+            if match and _leaves_a_line(text, match.start(1), match.end(1)):
                 found.append(AdLib(line, match.start(1), match.end(1)))
     marked = {(m.line, i) for m in song.ad_libs for i in range(m.start, m.end)}
     return tuple(m for m in found if (m.line, m.start) not in marked)

@@ -9,12 +9,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _TAIL = re.compile(r"[aeiouyаеиоуыэюя]+[^aeiouyаеиоуыэюя\s]*e?$")
+_LONGEST_WORD = 24
 
 
 def rhyme_tail(key: str) -> str:
     """Return the last vowels of a line's key and what follows them ("the deep sea night" → "ight")."""
-    found = _TAIL.search(key)
-    return found.group(0) if found else key.rpartition(" ")[2]
+    word = key[-_LONGEST_WORD:].rpartition(" ")[2]
+    found = _TAIL.search(word)
+    return found.group(0) if found else word
 
 
 def rhyming_pairs(keys: Sequence[str]) -> frozenset[tuple[int, int]]:
