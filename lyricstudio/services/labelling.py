@@ -46,13 +46,15 @@ def label_songs(
         raise UserError(f"{accept} is no threshold", "give a number from 0 (accept all) to 1 (only what is certain)")
     if song_id is not None:
         project.songs.get(song_id)
-    model = model_for(project, ctx)
+    model: KindModel | None = None
     total = 1 if song_id is not None else project.songs.count()
     counts: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
     batch: list[Song] = []
     for done, song in enumerate(project.songs.iterate(ids=None if song_id is None else [song_id])):
         ctx.checkpoint()
+        if model is None and _is_open(song):
+            model = model_for(project, ctx)
         changed = _label(song, model, accept, counts)
         kinds.update(part.kind.value for part in changed.parts)
         if changed != song:
@@ -65,9 +67,14 @@ def label_songs(
     return LabelReport(counts["labelled"], counts["accepted"], counts["to_review"], by_kind)
 
 
-def _label(song: Song, model: KindModel, accept: float | None, counts: Counter[str]) -> Song:
+def _is_open(song: Song) -> bool:
+    """Say whether a song has lines that nobody has settled."""
+    return bool(song.lines) and not (song.parts and all(is_settled(part) for part in song.parts))
+
+
+def _label(song: Song, model: KindModel | None, accept: float | None, counts: Counter[str]) -> Song:
     parts = song.parts
-    if song.lines and not (parts and all(is_settled(part) for part in parts)):
+    if _is_open(song):
         parts = relabelled(song, propose(song, model))
         counts["labelled"] += sum(not is_settled(part) for part in parts)
     if accept is not None:
