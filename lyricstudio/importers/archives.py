@@ -120,7 +120,7 @@ def _unpacked(archive: ZipReader, info: zipfile.ZipInfo, path: Path, outer: Foun
 
 def _named(info: zipfile.ZipInfo, archive: Path) -> tuple[Path, zipfile.ZipInfo] | None:
     """Return where an entry seems to lie below its archive; None for folders, links, litter and hidden files."""
-    if info.is_dir() or stat.S_ISLNK(info.external_attr >> 16):
+    if not info.filename or info.is_dir() or stat.S_ISLNK(info.external_attr >> 16):
         return None
     pieces = [p for p in _readable(info).replace("\\", "/").split("/") if p not in ("", ".", "..")]
     pieces = [p.replace("\x00", "")[:200] for p in pieces]

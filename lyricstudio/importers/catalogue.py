@@ -70,7 +70,7 @@ def _song(data: Mapping[str, Any]) -> Song:
         msg = "a blank line among the lyrics"
         raise ValueError(msg)
     return Song(
-        title=str(data["title"]).strip(),
+        title=" ".join(str(data["title"]).split()),
         artist=str(data.get("artist") or ""),
         lines=lines,
         parts=tuple(_part(part, len(lines)) for part in data.get("parts") or ()),

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 
 _ENDS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_CONTINUED = re.compile(r"\\\n[ \t]*")
+_CONTINUED = re.compile(r"\\\n[ \t]*+")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})|\\u\{([0-9a-fA-F]{1,6})\}")
-_DIRECTIVE = re.compile(r"^\s*\{\s*([a-zA-Z_][\w-]*)\s*(?:[:=]\s*|\s+|)([^{}]*)\}(.*)$")
+_DIRECTIVE = re.compile(r"^\s*+\{\s*+([a-zA-Z_][\w-]*+)\s*+(?:[:=]\s*+)?([^{}]*+)\}(.*)$")
 _LABEL = re.compile(r"""\blabel\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))""", re.IGNORECASE)
 _LAST_LETTER = 0x10FFFF
 _SHORT = {

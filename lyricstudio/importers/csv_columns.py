@@ -131,7 +131,7 @@ def _mapped_place(header: Sequence[str], keys: Sequence[str], column: str) -> in
         return list(header).index(column)
     if fold(column) in keys and fold(column):
         return keys.index(fold(column))
-    if column.isdigit() and 1 <= int(column) <= len(header):
+    if column.isdecimal() and 1 <= int(column) <= len(header):
         return int(column) - 1
     there = ", ".join(cell or "(unnamed)" for cell in header)
     raise UserError(f"There is no column '{column}' to map.", f"The columns are: {there}.")

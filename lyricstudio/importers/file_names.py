@@ -61,7 +61,7 @@ def folder_names(path: Path, root: Path) -> tuple[str, str]:
 
 def _is_generic(name: str) -> bool:
     words = re.split(r"[\W_]+", name.casefold())
-    return name.startswith(".") or all(w in _GENERIC_FOLDERS or w.isdigit() or not w for w in words) or "tmp" in words
+    return name.startswith(".") or all(w in _GENERIC_FOLDERS or w.isdecimal() or not w for w in words) or "tmp" in words
 
 
 def _spaced(text: str) -> str:

@@ -114,6 +114,6 @@ def _is_glued(before: str, after: str, junk_era: bool) -> bool:
     if not after:
         return line_start
     first = after[0]
-    if first in '[("“' or first.isupper() or first.isdigit():
+    if first in '[("“' or first.isupper() or first.isdecimal():
         return True
     return junk_era and line_start and first.isalpha() and not after.startswith(_LIKE_WORDS)

@@ -261,7 +261,7 @@ def _section(fields: Mapping[str, Any], hymnal: bool) -> TypedSection:
     if hymnal and fold(label) in ("refrain", "refrein", "refren"):
         kind = PartKind.CHORUS
     return TypedSection(
-        label=label, text=text, number=int(number) if number.isdigit() and len(number) < 4 else None, kind=kind
+        label=label, text=text, number=int(number) if number.isdecimal() and len(number) < 4 else None, kind=kind
     )
 
 

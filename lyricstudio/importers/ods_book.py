@@ -117,4 +117,4 @@ def _attribute(element: Element, name: str) -> str:
 
 def _count(element: Element, name: str) -> int:
     written = _attribute(element, name)
-    return int(written) if written.isdigit() and 0 < len(written) < 9 and int(written) else 1
+    return int(written) if written.isdecimal() and 0 < len(written) < 9 and int(written) else 1

@@ -103,7 +103,7 @@ class OpenLyricsImporter:
             read = (heading.kind or PartKind.OTHER, heading.number) if heading else (PartKind.OTHER, None)
         part = part_of_code(read[0], read[1], span, code)
         blocks = _line_blocks(verse)
-        repeats = {int(b.get("repeat", "1")) if b.get("repeat", "1").isdigit() else 1 for b in blocks}
+        repeats = {int(b.get("repeat", "1")) if b.get("repeat", "1").isdecimal() else 1 for b in blocks}
         singers = tuple(dict.fromkeys(n for b in blocks for n in split_performers(b.get("part") or "")))
         return PrintedSection(code, with_repeat(part, repeats.pop() if len(repeats) == 1 else 1, singers))
 
@@ -154,9 +154,9 @@ def _authors(root: Element) -> tuple[str, int | None]:
     for author in words or [a for a in authors if a.get("type") not in ("music", "translation")] or authors:
         name = _words(author)
         dated = _YEAR_IN_NAME.search(name)
-        year = year or year_of(dated.group(1) if dated else name if name.isdigit() else "")
+        year = year or year_of(dated.group(1) if dated else name if name.isdecimal() else "")
         name = _YEAR_IN_NAME.sub("", name)
-        if name and not name.isdigit():
+        if name and not name.isdecimal():
             names.append(name)
     return ", ".join(dict.fromkeys(names)), year
 

@@ -31,7 +31,7 @@ class PrintedSection:
 def kind_of_code(code: str) -> tuple[PartKind, int | None] | None:
     """Read "v1", "C2a" or "1": kind and number; None for a code that is no single letter and digits."""
     plain = code.strip().casefold()
-    if plain.isdigit():
+    if plain.isdecimal():
         return PartKind.VERSE, int(plain)
     match = _CODE.match(plain)
     if not match or match.group(1) not in _LETTERS:
@@ -95,7 +95,7 @@ def _find(sections: Sequence[PrintedSection], code: str) -> list[int]:
     if exact:
         return exact[:1]
     pieces = [i for i, s in enumerate(sections) if re.fullmatch(re.escape(wanted) + r"[a-z]", s.code.casefold())]
-    if pieces and wanted[-1:].isdigit():
+    if pieces and wanted[-1:].isdecimal():
         return pieces
     asked = kind_of_code(wanted)
     if asked is None:

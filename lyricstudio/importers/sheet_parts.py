@@ -72,7 +72,7 @@ def _collect(events: Sequence[Event]) -> tuple[list[str], list[int], list[_Block
             _apply_mark(blocks[-1], event, len(lines))
         else:
             blocks[-1].end = len(lines)
-            blocks.append(_Block(heading=event, start=len(lines), numbered=event.label.isdigit()))
+            blocks.append(_Block(heading=event, start=len(lines), numbered=event.label.isdecimal()))
             fresh = True
     blocks[-1].end = len(lines)
     return lines, stanzas, [b for b in blocks if b.heading or b.end > b.start]

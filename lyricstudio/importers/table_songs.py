@@ -55,7 +55,7 @@ def open_table(rows: Iterator[Row], mapping: Mapping[str, str], table: HeadingTa
     place = next((i for i, row in enumerate(first[:_HEADER_WITHIN]) if _names_lyrics(row, mapping)), 0)
     header, sample = first[place], first[place + 1 :]
     cells = [[*row.cells] for row in sample]
-    if looks_like_header(header.cells) or not mapping or not all(c.isdigit() for c in mapping):
+    if looks_like_header(header.cells) or not mapping or not all(c.isdecimal() for c in mapping):
         return OpenedTable(header, understand(header.cells, cells, mapping, table), chain(sample, rows))
     numbered = [str(i) for i in range(1, len(header.cells) + 1)]
     columns = replace(understand(numbered, [[*header.cells], *cells], mapping, table), has_header=False)

@@ -39,7 +39,7 @@ def kind_of_label(label: str, table: HeadingTable) -> Heading | None:
     """Read a label with or without brackets; a bare number is a verse."""
     inner = re.sub(r"^\s*\[(.*)\]\s*:?\s*$", r"\1", label.strip(), flags=re.DOTALL).replace("_", "-")
     found = table.read(inner.strip(" :")) if inner else None
-    if found is None and inner.strip(" .:").isdigit():
+    if found is None and inner.strip(" .:").isdecimal():
         return Heading(label=label.strip(), kind=PartKind.VERSE, number=int(inner.strip(" .:")))
     return found
 

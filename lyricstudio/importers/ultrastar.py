@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lyricstudio.importers.file_names import NamedFile
     from lyricstudio.importers.interface import FoundFile, ImportOptions
 
-_NOTE = re.compile(r"^\s*[:*FRG]\s*(-?\d+)\s+(\d+)\s+-?\d+(?: (.*))?$")
+_NOTE = re.compile(r"^\s*[:*FRG]\s*(-?\d{1,9})\s+(\d{1,9})\s+-?\d{1,9}(?: (.*))?$")
 _NOTES = re.compile(r"^[:*FRG] ?-?\d+ +\d+ +-?\d+ ", re.MULTILINE)
 _BREAK = re.compile(r"^\s*-\s*(-?\d+)?(?:\s+-?\d+)?\s*$")
 _FACT = re.compile(r"^\s*#\s*([A-Za-z0-9_-]{1,30})\s*:(.*)$")

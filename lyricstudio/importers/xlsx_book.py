@@ -97,11 +97,11 @@ class XlsxBook:
         own: set[int] = set(_DATES)
         for element in self._elements("xl/styles.xml", "numfmt"):
             code = (element.get("formatCode") or "").casefold().split(";")[0]
-            if element.get("numFmtId", "").isdigit() and ("yy" in code or "d" in code.replace("red", "")):
+            if element.get("numFmtId", "").isdecimal() and ("yy" in code or "d" in code.replace("red", "")):
                 own.add(int(element.get("numFmtId", "0")))
         styles = next(self._elements("xl/styles.xml", "cellxfs"), None)
         formats = [] if styles is None else [x.get("numFmtId", "0") for x in styles if local_name(x) == "xf"]
-        return frozenset(i for i, number in enumerate(formats) if number.isdigit() and int(number) in own)
+        return frozenset(i for i, number in enumerate(formats) if number.isdecimal() and int(number) in own)
 
     @cached_property
     def _epoch(self) -> datetime:
@@ -113,7 +113,7 @@ class XlsxBook:
         at = 0
         for row in self._elements(part, "row"):
             written = row.get("r", "")
-            at = int(written) - 1 if written.isdigit() and len(written) < 8 else at
+            at = int(written) - 1 if written.isdecimal() and len(written) < 8 else at
             cells = self._row_cells(row)
             merged.fill(at, cells)
             at += 1
@@ -149,7 +149,7 @@ class XlsxBook:
             return unescaped("".join(_rich_text(child) for child in cell if local_name(child) == "is"))
         value = next((child.text or "" for child in cell if local_name(child) == "v"), "")
         if kind == "s":
-            return self._strings.get(int(value)) if value.strip().isdigit() and len(value) < 12 else ""
+            return self._strings.get(int(value)) if value.strip().isdecimal() and len(value) < 12 else ""
         if kind in ("str", "d"):
             return unescaped(value)
         return "" if kind in ("e", "b") else self._number(value.strip(), cell.get("s", ""))
@@ -159,7 +159,7 @@ class XlsxBook:
             number = float(value)
         except ValueError:
             return value
-        if style.isdigit() and int(style) in self._date_styles and 0 < number < _LAST_SERIAL:
+        if style.isdecimal() and int(style) in self._date_styles and 0 < number < _LAST_SERIAL:
             return (self._epoch + timedelta(days=int(number))).date().isoformat()
         return number_text(number) if number == number and abs(number) != float("inf") else value
 
