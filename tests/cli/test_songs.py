@@ -226,3 +226,19 @@ def test_every_verb_names_a_missing_or_foreign_project(command: Command, verb: s
 def test_help_shows_an_example(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run([verb, "--help"]) == 0
     assert f"example:\n  lyricstudio {verb} " in capsys.readouterr().out
+
+
+def test_a_table_of_a_database_is_chosen(command: Command) -> None:
+    import sqlite3
+
+    path = command.folder / "x.db"
+    connection = sqlite3.connect(path)
+    connection.executescript("CREATE TABLE a(title, lyrics); INSERT INTO a VALUES ('One', 'la'); CREATE TABLE b(x, y);")
+    connection.execute("INSERT INTO b VALUES ('Two', 'lu')")
+    connection.commit()
+    connection.close()
+    assert command.json("import", path)["added"] == 1
+    chosen = command.json("import", path, "--table", "b", "--map", "x=title", "y=lyrics")
+    assert chosen["added"] == 1
+    assert {song["title"] for song in command.json("songs")["songs"]} == {"One", "Two"}
+    assert "no table or sheet 'c'" in command.error("import", path, "--table", "c")
