@@ -72,6 +72,8 @@ class RunWatch(QObject):
         self._work = RunWork(self)
         self._together = 0
         self._watcher: RunWatcher | None = None
+        # Also those whose result was never heard of, because the window closed meanwhile.
+        self._made: list[RunWatcher] = []
         self._looking: Job[RunBoard] | None = None
         self._again = False
         self._timer = QTimer(self, singleShot=True, interval=POLL)
@@ -102,8 +104,9 @@ class RunWatch(QObject):
     def close(self) -> None:
         """Stop looking and close all connections; all threads are over."""
         self._timer.stop()
-        if self._watcher is not None:
-            self._watcher.close()
+        for watcher in self._made:
+            watcher.close()
+        self._made.clear()
 
     def _let_go(self) -> None:
         if self._looking is not None and self._looking.state is JobState.RUNNING:
@@ -118,13 +121,15 @@ class RunWatch(QObject):
             self.look()
 
     def _start(self, quick: bool) -> None:
-        project, keys, held = self._session.open_project, self.keys, self._watcher
+        project, keys, held, made = self._session.open_project, self.keys, self._watcher, self._made
 
         def work(ctx: WorkContext) -> tuple[RunWatcher, RunBoard]:
             # Here, in the job's thread: client and records take their time to load.
             from lyricstudio.services.run_watching import RunWatcher
 
             watcher = held or RunWatcher(project, keys)
+            if held is None:
+                made.append(watcher)
             try:
                 board = watcher.read() if quick else watcher.look(ctx)
                 ctx.checkpoint()

@@ -168,7 +168,7 @@ def test_parts_have_ids_and_lines_beside_the_keys_of_the_contract(filled: Comman
         "description": "", "tags": [],
     }  # fmt: skip
     assert (chorus["kind"], chorus["repeat"], chorus["lines"]) == ("chorus", 2, [3, 4])
-    assert {part["source"] for part in songs["Land"]["parts"]} == {"rule"}
+    assert {part["source"] for part in songs["Land"]["parts"]} == {"model"}
     one = filled.json("parts", songs["Land"]["id"])["songs"]
     assert [song["title"] for song in one] == ["Land"]
 

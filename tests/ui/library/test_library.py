@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from windows import WAIT, settle
 
+from lyricstudio.domain.progress import SilentContext
+from lyricstudio.services.library import set_fields
 from lyricstudio.services.projects import create_project
+from lyricstudio.services.song_fields import Setting
 from lyricstudio.store.song_listing import Shelf, SongOrder
 from lyricstudio.ui.library.song_table import DONE, FORM, RIGHTS, ROW, SONG, TICK
 from lyricstudio.ui.library.view import LibraryView
@@ -75,8 +78,13 @@ def test_headings_sort(qtbot: QtBot, sample_window: MainWindow, library: Library
 
 
 def test_shelves_artists_and_pills_filter(qtbot: QtBot, sample_window: MainWindow, library: LibraryView) -> None:
+    project = sample_window.studio.session.open_project
+    set_fields(project, [1, 2], (Setting("rights", ""),), SilentContext())
+    sample_window.studio.session.tell("songs")
+    settle(qtbot, sample_window)
     click(qtbot, sample_window, "library.shelf.no-rights")
     settle(qtbot, sample_window)
+    assert len(library.table.ids) == 2
     assert {library.table.song(r).rights for r in range(len(library.table.ids))} == {""}
     click(qtbot, sample_window, "library.artist.1")
     settle(qtbot, sample_window)
