@@ -335,6 +335,8 @@ class MainWindow(QMainWindow):
         """Stop all jobs and close the project; False when a thread did not stop in time."""
         over = self.studio.jobs.cancel_all(QUIT_SECONDS)
         if over:
+            if self._workspace is not None:
+                self._workspace.close_views()
             self.studio.runs.close()
             project = self.studio.session.project
             if project is not None:

@@ -100,6 +100,9 @@ class View(QWidget):
     def entered(self) -> None:
         """The view came into sight: put the focus where work begins."""
 
+    def closing(self) -> None:
+        """The window closes and all threads are over: let go of connections and files."""
+
     def arrange(self, size: Size) -> None:
         """Lay panes out for another size class; called once before the view is first seen."""
 

@@ -96,6 +96,11 @@ class Workspace(QWidget):
             for view in self._views.values():
                 view.project_changed()
 
+    def close_views(self) -> None:
+        """Let every view let go of what it holds open."""
+        for view in self._views.values():
+            view.closing()
+
     def _on_changed(self, what: frozenset[str]) -> None:
         for view in self._views.values():
             view.refresh(what)

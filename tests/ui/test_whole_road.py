@@ -82,6 +82,10 @@ def test_from_files_to_an_exported_song(person: Person, machine: None, tmp_path:
     freeze_and_tune(person, project)
     compose(person, project)
     export(person, project, tmp_path)
+    compose_view = person.window.workspace.view("compose")
+    assert compose_view.writing._opened, "the model is kept at hand while the window is open"  # type: ignore[attr-defined]
+    assert person.window.shut_down()
+    assert not compose_view.writing._opened, "and let go when it closes"  # type: ignore[attr-defined]
 
 
 def import_songs(person: Person, project: Project) -> None:

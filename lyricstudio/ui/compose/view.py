@@ -159,6 +159,10 @@ class ComposeView(View):
         if not self.is_empty:
             self.form.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def closing(self) -> None:
+        """Let go of the models that wrote."""
+        self.writing.close()
+
     def arrange(self, size: Size) -> None:
         """Letters at the left and the brief as a drawer in a small window."""
         small = size is Size.SMALL
