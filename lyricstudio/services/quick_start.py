@@ -5,9 +5,7 @@ A first-timer shall reach a composed song without knowing what a dataset or a ba
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import Enum
 from typing import TYPE_CHECKING
 
 from lyricstudio import paths
@@ -15,6 +13,7 @@ from lyricstudio.bases.base import DEFAULT_ALIAS
 from lyricstudio.bases.catalogue import BaseCatalogue
 from lyricstudio.domain.errors import UserError
 from lyricstudio.domain.grouping import GroupBy
+from lyricstudio.domain.next_step import NextStep, Standing
 from lyricstudio.services.counting import BaseCounters
 from lyricstudio.services.datasets import DatasetBuilder, DatasetOptions
 from lyricstudio.services.launch_plan import LaunchPlanner, PlanRequest
@@ -28,30 +27,13 @@ if TYPE_CHECKING:
     from lyricstudio.store.project import Project
 
 
-class NextStep(Enum):
-    """What a project needs next; NONE when it has no songs yet, trains just now, or has come to the end."""
-
-    NONE = "none"
-    TRAIN = "train"
-    WRITE = "write"
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """The next step with what is worth saying about it: how many songs there are, which model can write."""
-
-    step: NextStep
-    songs: int
-    model: str = ""
-
-
 def standing(project: Project) -> Standing:
     """Return where a project stands."""
     songs = project.songs.count()
     ready = [model for model in project.models.all() if model.status == "ready"]
     if ready:
         newest = max(ready, key=lambda model: (model.created, model.id or 0))
-        step = NextStep.NONE if project.compositions.all() else NextStep.WRITE
+        step = NextStep.NONE if project.compositions.listed() else NextStep.WRITE
         return Standing(step, songs, newest.name)
     at_work = any(run.status not in OVER for run in project.runs.all())
     return Standing(NextStep.NONE if at_work or not songs else NextStep.TRAIN, songs)

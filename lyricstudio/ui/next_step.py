@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from lyricstudio.domain.next_step import NextStep
 from lyricstudio.jobs.qt import Job
 from lyricstudio.ui.theme.scale import Role, Space
 from lyricstudio.ui.widgets.button import Button, Shape
@@ -16,13 +17,13 @@ from lyricstudio.ui.widgets.text import Elided
 from lyricstudio.ui.words import count
 
 if TYPE_CHECKING:
+    from lyricstudio.domain.next_step import Standing
     from lyricstudio.domain.progress import WorkContext
     from lyricstudio.domain.records import Run
-    from lyricstudio.services.quick_start import Standing
     from lyricstudio.ui.studio import Studio
 
 _TELLING = frozenset(("songs", "datasets", "runs", "models", "compositions"))
-_PLACES = {"train": ("library",), "write": ("library", "tune", "models")}
+_PLACES = {NextStep.TRAIN: ("library",), NextStep.WRITE: ("library", "tune", "models")}
 _DONE = "next_step_hidden"
 
 
@@ -78,9 +79,9 @@ class NextStepBar(QFrame):
 
     def _show(self) -> None:
         found = self._standing
-        wanted = found is not None and self._view in _PLACES.get(found.step.value, ())
+        wanted = found is not None and self._view in _PLACES.get(found.step, ())
         if found is not None and wanted:
-            writes = found.step.value == "write"
+            writes = found.step is NextStep.WRITE
             trains = f"{count(found.songs, 'song')} to learn from. A first model takes a few minutes on this computer."
             self._words.set_text(f"{found.model} can write now. Try a song, part by part." if writes else trains)
             self._button.set_text("Write a song" if writes else "Train a model")
@@ -91,7 +92,7 @@ class NextStepBar(QFrame):
         """Take the step."""
         if self._standing is None:
             return
-        if self._standing.step.value == "write":
+        if self._standing.step is NextStep.WRITE:
             self._studio.navigator.go("compose")
             self._studio.actions.trigger("compose.new")
             return

@@ -15,10 +15,11 @@ from tiny_base import write_tiny_base
 from lyricstudio import paths
 from lyricstudio.bases.catalogue import BaseCatalogue
 from lyricstudio.domain.errors import UserError
+from lyricstudio.domain.next_step import NextStep
 from lyricstudio.domain.progress import SilentContext
 from lyricstudio.services.projects import create_project
 from lyricstudio.services.providers import open_provider
-from lyricstudio.services.quick_start import NextStep, standing, train_first
+from lyricstudio.services.quick_start import standing, train_first
 from lyricstudio.services.samples import open_samples
 from lyricstudio.services.tables import Tables
 from lyricstudio.services.watching import watch

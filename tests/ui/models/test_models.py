@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hands import click, key
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from run_projects import TINY, add_losses, add_model, add_run, freeze_all, training_machine
 from windows import WAIT, settle
@@ -47,22 +48,6 @@ def models(qtbot: QtBot, window: MainWindow, project: Project) -> ModelsView:
     view = window.workspace.view("models")
     assert isinstance(view, ModelsView)
     return view
-
-
-def child(window: QWidget, name: str) -> QWidget:
-    found = window.findChild(QWidget, name)
-    assert found is not None, name
-    return found
-
-
-def click(qtbot: QtBot, window: QWidget, name: str) -> None:
-    qtbot.mouseClick(child(window, name), Qt.MouseButton.LeftButton)
-
-
-def key(
-    qtbot: QtBot, window: MainWindow, which: Qt.Key, how: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
-) -> None:
-    qtbot.keyClick(QApplication.focusWidget() or window, which, how)
 
 
 def names(view: ModelsView) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hands import child, click, key
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -44,22 +45,6 @@ def tune(qtbot: QtBot, window: MainWindow, project: Project) -> TuneView:
     view = window.workspace.view("tune")
     assert isinstance(view, TuneView)
     return view
-
-
-def child(window: QWidget, name: str) -> QWidget:
-    found = window.findChild(QWidget, name)
-    assert found is not None, name
-    return found
-
-
-def click(qtbot: QtBot, window: QWidget, name: str) -> None:
-    qtbot.mouseClick(child(window, name), Qt.MouseButton.LeftButton)
-
-
-def key(
-    qtbot: QtBot, window: MainWindow, which: Qt.Key, how: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
-) -> None:
-    qtbot.keyClick(QApplication.focusWidget() or window, which, how)
 
 
 def tick_only(qtbot: QtBot, view: TuneView, words: str) -> None:
